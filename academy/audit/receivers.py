@@ -1,0 +1,154 @@
+"""The log listens. Each fact of the house becomes one entry, in its own transaction:
+a fact that cannot be recorded did not happen.
+
+`TOLD` is the whole list: signal, act, and a function from the signal's arguments
+to (the random key of whom or what it is about, the facts). Facts are plain data
+for RFC 8785; numbers of people are kept out of the leaf and under a salt.
+"""
+
+from academy.audit.models import append
+from academy.people import signals as people
+from academy.programmes import signals as programmes
+from academy.register import signals as register
+from courses.curriculum import signals as curriculum
+from courses.exams import signals as exams
+from courses.items import signals as items
+from sandbox.drills import signals as drills
+from sandbox.scenarios import signals as scenarios
+
+
+def _person(person, **_):
+    return person.key, {
+        "email": person.email, "name": person.name, "employee_number": person.employee_number,
+        "unit": person.unit.code if person.unit else None,
+        "manager": str(person.manager.key) if person.manager else None,
+    }
+
+
+def _moved(person, changes, **_):
+    return person.key, {"changes": changes}
+
+
+def _left(person, **_):
+    return person.key, {"employee_number": person.employee_number}
+
+
+def _role(person, role, **_):
+    return person.key, {"role": role.value}
+
+
+def _item(item, revision, **_):
+    return item.key, {"item": item.slug, "bank": item.bank.slug, "revision": revision.pk, "sha256": item.pinned()[1]}
+
+
+def _lesson(lesson, revision, **_):
+    return lesson.translation_key, {"lesson": lesson.slug, "title": lesson.title, "revision": revision.pk}
+
+
+def _policy(version, **_):
+    return version.key, {"policy": version.policy.slug, "version": version.number, "sha256": version.sha256}
+
+
+def _edition(edition, **_):
+    return edition.key, {"scenario": edition.scenario.slug, "version": edition.number, "sha256": edition.sha256}
+
+
+def _reading(reading, **_):
+    return reading.person.key, {
+        "reading": reading.pk, "lesson": reading.lesson.slug, "title": reading.lesson.title,
+        "revision": reading.revision_id, "sha256": reading.sha256, "embeds": reading.embeds,
+    }
+
+
+def _assigned(assignment, **_):
+    return assignment.person.key, {
+        "programme": assignment.programme.slug, "title": assignment.programme.title,
+        "due": assignment.due_at.isoformat(), "reason": assignment.reason,
+    }
+
+
+def _attested(attestation, **_):
+    return attestation.person.key, {
+        "attestation": attestation.pk, "policy": attestation.version.policy.slug,
+        "version": attestation.version.number, "sha256": attestation.sha256,
+        "meaning": attestation.meaning, "signature": attestation.signature,
+    }
+
+
+def _attempt_started(attempt, **_):
+    return attempt.candidate.key, {
+        "attempt": attempt.code, "exam": attempt.exam.slug, "title": attempt.exam.title,
+        "form": attempt.form_digest(), "closes": attempt.closes_at.isoformat(),
+    }
+
+
+def _attempt_submitted(attempt, **_):
+    return attempt.candidate.key, {
+        "attempt": attempt.code, "exam": attempt.exam.slug, "title": attempt.exam.title,
+        "journal": attempt.journal_digest(), "submitted": attempt.submitted_at.isoformat(),
+    }
+
+
+def _attempt_scored(attempt, **_):
+    return attempt.candidate.key, {
+        "attempt": attempt.code, "exam": attempt.exam.slug, "title": attempt.exam.title,
+        "score": float(attempt.score), "cut_score": attempt.cut_score, "passed": attempt.passed,
+    }
+
+
+def _run_started(run, **_):
+    return run.trainee.key, {
+        "run": run.code, "mode": run.mode, "scenario": run.edition.scenario.slug, "title": run.edition.scenario.title,
+        "version": run.edition.number, "edition": run.edition.sha256, "speed": run.speed,
+    }
+
+
+def _run_graded(run, **_):
+    return run.trainee.key, {
+        "run": run.code, "mode": run.mode, "scenario": run.edition.scenario.slug, "title": run.edition.scenario.title,
+        "version": run.edition.number, "score": float(run.score), "journal": run.journal_digest(),
+    }
+
+
+def _certificate(certificate, **_):
+    return certificate.person.key, {
+        "certificate": certificate.number, "programme": certificate.programme.slug, "title": certificate.title,
+        "cycle": certificate.cycle, "issued": certificate.issued_at.isoformat(),
+        "expires": certificate.expires_at.isoformat(), "policy": certificate.policy, "evidence": certificate.evidence,
+    }
+
+
+TOLD = [
+    (people.person_joined, "person_joined", _person),
+    (people.person_moved, "person_moved", _moved),
+    (people.person_left, "person_left", _left),
+    (people.role_granted, "role_granted", _role),
+    (people.role_withdrawn, "role_withdrawn", _role),
+    (items.item_published, "item_published", _item),
+    (curriculum.lesson_published, "lesson_published", _lesson),
+    (curriculum.policy_published, "policy_published", _policy),
+    (curriculum.lesson_finished, "lesson_finished", _reading),
+    (scenarios.edition_published, "edition_published", _edition),
+    (programmes.programme_assigned, "programme_assigned", _assigned),
+    (programmes.policy_attested, "policy_attested", _attested),
+    (exams.attempt_started, "attempt_started", _attempt_started),
+    (exams.attempt_submitted, "attempt_submitted", _attempt_submitted),
+    (exams.attempt_scored, "attempt_scored", _attempt_scored),
+    (drills.run_started, "run_started", _run_started),
+    (drills.run_graded, "run_graded", _run_graded),
+    (register.certificate_issued, "certificate_issued", _certificate),
+    (register.certificate_expired, "certificate_expired", _certificate),
+]
+
+
+def connect():
+    for signal, act, tell in TOLD:
+        signal.connect(_recorder(act, tell), weak=False, dispatch_uid=f"audit.{act}")
+
+
+def _recorder(act, tell):
+    def record(sender, *, by, at, signal, **stated):
+        subject, facts = tell(**stated)
+        append({"at": at, "act": act, "subject": subject, "actor": by.key if by else None, "facts": facts})
+
+    return record

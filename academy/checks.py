@@ -1,0 +1,31 @@
+"""Refuse a bad deployment, and say which variable would mend it."""
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+
+
+@register(Tags.security, deploy=True)
+def demonstration_is_off(app_configs, **kwargs):
+    if settings.DEMONSTRATION:
+        return [
+            Warning(
+                "Demonstration mode is on: everybody who knows the published password can sign in.",
+                hint="Unset ACADEMY_DEMO.",
+                id="academy.W001",
+            )
+        ]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def production_shares_its_cache(app_configs, **kwargs):
+    """Rate limits count in the cache: one that each process keeps for itself does not count."""
+    if settings.PRODUCTION and not settings.REDIS_URL:
+        return [
+            Error(
+                "Production on several processes needs Redis for its broker and cache.",
+                hint="Set REDIS_URL.",
+                id="academy.E001",
+            )
+        ]
+    return []

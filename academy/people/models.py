@@ -1,0 +1,194 @@
+"""Who: people, the units they work in, the roles they hold."""
+
+import uuid
+import zoneinfo
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node
+
+from academy.people.signals import (
+    person_joined,
+    person_left,
+    person_moved,
+    role_granted,
+    role_withdrawn,
+)
+from academy.words.listening import Language
+from academy.words.standing import Role
+
+
+class Unit(MP_Node):
+    """A part of the company; units form a tree."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+
+    node_order_by = ["name"]
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+    def __str__(self):
+        return self.name
+
+
+def check_time_zone(name):
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(name)s” is no time zone."), params={"name": name})
+
+
+class PersonQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def reporting_to(self, manager):
+        return self.active().filter(manager=manager)
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+    @transaction.atomic
+    def join(self, *, email, name, employee_number, by, at, password=None, **details):
+        """Take a person into the company: the row, the role of an employee, the fact."""
+        person = self.model(
+            email=self.normalize_email(email).lower(),
+            name=name,
+            employee_number=employee_number,
+            joined_at=at,
+            **details,
+        )
+        person.set_password(password)
+        person.full_clean()
+        person.save()
+        person_joined.send(self.model, person=person, by=by, at=at)
+        person.grant(Role.EMPLOYEE, by=by, at=at)
+        return person
+
+    def create_superuser(self, email, password=None, **details):
+        """The first operator, from `manage.py createsuperuser`."""
+        from django.utils.timezone import now
+
+        person = self.join(email=email, by=None, at=now(), password=password, **details)
+        person.is_superuser = True
+        person.save(update_fields=["is_superuser"])
+        person.grant(Role.OPERATOR, by=None, at=person.joined_at)
+        return person
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person of the company. Signs in with the e-mail address.
+
+    `key` is what the audit log calls this person: random, so that erasing the
+    row leaves nothing in the log that names anybody.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    employee_number = models.CharField(_("employee number"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+    manager = models.ForeignKey(
+        "self", verbose_name=_("manager"), null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
+    )
+    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.EN)
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="UTC", validators=[check_time_zone]
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("joined"))
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    demonstration = models.BooleanField(
+        _("demonstration person"),
+        default=False,
+        help_text=_("Shares a published password; can sign in only in demonstration mode."),
+    )
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name", "employee_number"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_person_an_email"),
+            models.CheckConstraint(
+                condition=~models.Q(manager=models.F("id")), name="nobody_manages_themselves"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_active=True, left_at=None)
+                | models.Q(is_active=False, left_at__isnull=False),
+                name="active_until_left",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_manager(self):
+        return self.reports.active().exists()
+
+    @property
+    def initials(self):
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name.split()[0]
+
+    @property
+    def first_name(self):  # Wagtail's admin greets by it
+        return self.get_short_name()
+
+    @property
+    def last_name(self):
+        return " ".join(self.name.split()[1:])
+
+    def has_role(self, role):
+        return self.groups.filter(name=Role(role).value).exists()
+
+    @transaction.atomic
+    def move(self, *, by, at, **changes):
+        """Change name, unit, manager, language or time zone, and say what changed."""
+        told = {field: [str(getattr(self, field)), str(value)] for field, value in changes.items()}
+        for field, value in changes.items():
+            setattr(self, field, value)
+        self.full_clean()
+        self.save(update_fields=list(changes))
+        person_moved.send(User, person=self, changes=told, by=by, at=at)
+
+    @transaction.atomic
+    def leave(self, *, by, at):
+        """The person left: no more signing in. Saying it again changes nothing."""
+        person = User.objects.select_for_update().get(pk=self.pk)
+        if person.left_at is None:
+            person.left_at, person.is_active = at, False
+            person.save(update_fields=["left_at", "is_active"])
+            person_left.send(User, person=person, by=by, at=at)
+        self.left_at, self.is_active = person.left_at, person.is_active
+
+    @transaction.atomic
+    def grant(self, role, *, by, at):
+        group = Group.objects.get_or_create(name=Role(role).value)[0]
+        if not self.groups.filter(pk=group.pk).exists():
+            self.groups.add(group)
+            role_granted.send(User, person=self, role=Role(role), by=by, at=at)
+
+    @transaction.atomic
+    def withdraw(self, role, *, by, at):
+        group = self.groups.filter(name=Role(role).value).first()
+        if group:
+            self.groups.remove(group)
+            role_withdrawn.send(User, person=self, role=Role(role), by=by, at=at)

@@ -1,0 +1,57 @@
+"""Which role may do what. Groups are written from this table after every migrate.
+
+A permission is `app_label.codename`. The table names permissions of other rooms
+as text, because people knows no other room.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+from academy.words.standing import Role
+
+_READ_RECORDS = [
+    "people.view_user",
+    "people.view_unit",
+    "curriculum.view_reading",
+    "exams.view_attempt",
+    "drills.view_run",
+    "programmes.view_attestation",
+    "register.view_certificate",
+    "audit.view_entry",
+]
+
+PERMISSIONS = {
+    Role.EMPLOYEE: [],
+    Role.TRAINER: [
+        "wagtailadmin.access_admin",
+        *[f"items.{act}_{noun}" for noun in ("item", "bank") for act in ("view", "add", "change")],
+        "items.publish_item",
+        *[f"exams.{act}_exam" for act in ("view", "add", "change")],
+        *[f"scenarios.{act}_scenario" for act in ("view", "add", "change")],
+        "curriculum.view_policyversion",
+        "wagtailimages.add_image",
+        "wagtailimages.change_image",
+        "wagtailimages.choose_image",
+    ],
+    Role.COMPLIANCE: _READ_RECORDS,
+    Role.GOVERNANCE: ["people.view_user", "register.view_certificate"],
+    Role.RECORDS: ["people.view_user", "register.view_certificate", "audit.view_entry"],
+    Role.OPERATOR: [
+        "wagtailadmin.access_admin",
+        "people.view_user",
+        "people.view_unit",
+        "people.add_unit",
+        "people.change_unit",
+    ],
+}
+
+
+def write_roles(**kwargs):
+    """Make each role's group hold exactly the permissions of the table that exist yet."""
+    for role, names in PERMISSIONS.items():
+        group, _ = Group.objects.get_or_create(name=role.value)
+        wanted = Q(pk__in=[])
+        for name in names:
+            app_label, codename = name.split(".")
+            wanted |= Q(content_type__app_label=app_label, codename=codename)
+        group.permissions.set(Permission.objects.filter(wanted))

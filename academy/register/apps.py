@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    name = "academy.register"
+    label = "register"
+    verbose_name = "Register"
+
+    def ready(self):
+        from academy.register import receivers
+
+        receivers.connect()

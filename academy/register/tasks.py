@@ -1,0 +1,35 @@
+"""What the register does later."""
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from academy.people.models import User
+from academy.programmes.models import Programme
+from academy.register.models import Certificate
+
+
+@shared_task
+def settle(person_id):
+    """Issue what this person has earned and does not hold yet."""
+    person, at = User.objects.active().filter(pk=person_id).first(), now()
+    for programme in Programme.objects.all() if person else []:
+        Certificate.issue(person, programme, by=None, at=at)
+
+
+@shared_task
+def settle_everyone():
+    """The sweep: settle whoever signed a policy and may have been missed, and tell lapses."""
+    signed = User.objects.active().exclude(attestations=None)
+    for programme in Programme.objects.all():
+        without = signed.exclude(certificates__programme=programme)
+        for person_id in without.values_list("pk", flat=True):
+            settle.delay(person_id)
+    untold = Certificate.objects.filter(expires_at__lte=now(), expiry_told_at=None)
+    for pk in untold.values_list("pk", flat=True):
+        tell_expiry.delay(pk)
+
+
+@shared_task
+def tell_expiry(certificate_id):
+    for certificate in Certificate.objects.filter(pk=certificate_id):
+        certificate.tell_expiry(at=now())

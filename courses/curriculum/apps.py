@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CurriculumConfig(AppConfig):
+    name = "courses.curriculum"
+    label = "curriculum"
+    verbose_name = "Curriculum"

@@ -1,0 +1,221 @@
+"""Runs of a scenario and the moves made in them."""
+
+import secrets
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from academy.words.canonical import digest
+from sandbox.drills import clock
+from sandbox.drills.signals import run_graded, run_started
+from sandbox.drills.moves import check_move
+from sandbox.grading.scoring import grade
+from sandbox.scenarios.models import Edition, Post
+
+SPEEDS = range(1, 61)
+
+
+class Over(Exception):
+    """The run takes no more moves: it was finished, or its time is over."""
+
+
+def new_code():
+    return secrets.token_hex(6)
+
+
+class RunQuerySet(models.QuerySet):
+    def of(self, person):
+        return self.filter(trainee=person)
+
+    def open(self):
+        return self.filter(finished_at=None)
+
+    def graded(self):
+        return self.filter(mode=Run.Mode.GRADED)
+
+    def overdue(self, *, at):
+        return self.open().filter(ends_at__lte=at)
+
+
+class Run(models.Model):
+    """One drill: one trainee on one edition. `clock` says where its stream stands."""
+
+    class Mode(models.TextChoices):
+        PRACTICE = "practice", _("Practice")
+        GRADED = "graded", _("Graded")
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="runs")
+    trainee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="runs")
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices)
+    clock = models.JSONField()
+    started_at = models.DateTimeField(_("started"))
+    # The hard end in server time; None while a practice run is paused.
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    finished_second = models.FloatField(null=True, blank=True)
+    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True, blank=True)
+    judgement = models.JSONField(null=True, blank=True)  # as grading.scoring.grade() gave it
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "trainee", "mode"],
+                condition=models.Q(finished_at=None),
+                name="one_open_run_a_mode",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(finished_at=None, score=None)
+                | models.Q(finished_at__isnull=False, score__isnull=False),
+                name="finished_is_graded",
+            ),
+        ]
+
+    def __str__(self):
+        return self.code
+
+    def get_absolute_url(self):
+        return reverse("run_report" if self.finished_at else "run", args=[self.code])
+
+    @classmethod
+    def start(cls, edition, mode, *, by, at, speed=None):
+        """Begin a run, or go on with the one that is open."""
+        for overdue in cls.objects.of(by).overdue(at=at).filter(edition=edition):
+            overdue.finish(by=None, at=at)
+        running = cls.objects.of(by).open().filter(edition=edition, mode=mode).first()
+        if running:
+            return running
+        try:
+            return cls._begin(edition, mode, by=by, at=at, speed=speed)
+        except IntegrityError:  # a second click was faster
+            return cls.objects.of(by).open().get(edition=edition, mode=mode)
+
+    @classmethod
+    @transaction.atomic
+    def _begin(cls, edition, mode, *, by, at, speed):
+        graded = mode == cls.Mode.GRADED
+        chosen = edition.graded_speed if graded or speed is None else speed
+        _check_speed(chosen)
+        run = cls(edition=edition, mode=mode, trainee=by, started_at=at, clock=[clock.segment(at, 0, chosen)])
+        run.ends_at = clock.due_at(run.clock, edition.seconds)
+        run.save(force_insert=True)
+        run_started.send(cls, run=run, by=by, at=at)
+        return run
+
+    def lock(self):
+        """Re-read this row and hold it until the transaction ends."""
+        fresh = Run.objects.select_for_update().get(pk=self.pk)
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(fresh, field.attname))
+
+    def second(self, *, at):
+        """The scenario second this run stands at."""
+        if self.finished_second is not None:
+            return self.finished_second
+        return clock.scenario_second(self.clock, at, self.edition.seconds)
+
+    @property
+    def speed(self):
+        return clock.speed(self.clock)
+
+    def is_open(self, *, at):
+        return self.finished_at is None and (self.ends_at is None or at < self.ends_at)
+
+    @transaction.atomic
+    def set_speed(self, speed, *, at):
+        """Change the speed of a practice run, or pause it with 0."""
+        self.lock()
+        if self.mode == self.Mode.GRADED:
+            raise ValidationError(_("A graded run keeps its speed."))
+        if not self.is_open(at=at):
+            raise Over
+        if speed:
+            _check_speed(speed)
+        self.clock = [*self.clock, clock.segment(at, self.second(at=at), speed)]
+        self.ends_at = clock.due_at(self.clock, self.edition.seconds)
+        self.save(update_fields=["clock", "ends_at"])
+
+    @transaction.atomic
+    def move(self, kind, ref, data, *, sequence, at):
+        """Write down a move on the post `ref`. The same `sequence` again changes nothing.
+
+        Raises `Over`, or `ValidationError` for a move nobody could make: a post
+        that has not appeared yet, a reply longer than its channel takes.
+        """
+        self.lock()
+        kept = self.moves.filter(sequence=sequence).first()
+        if kept:
+            return kept
+        if not self.is_open(at=at):
+            raise Over
+        second = self.second(at=at)
+        post = self.edition.posts.filter(ref=ref, at__lte=second).first()
+        if not post:
+            raise ValidationError(_("That post is not in the stream yet."))
+        problem = check_move(kind, data, post.channel)
+        if problem:
+            raise ValidationError(problem)
+        return Move.objects.create(
+            run=self, post=post, kind=kind, data=data, sequence=sequence, second=second, at=at
+        )
+
+    @transaction.atomic
+    def finish(self, *, by, at):
+        """End this run and judge it. Calling it again changes nothing."""
+        self.lock()
+        if self.finished_at:
+            return
+        self.finished_second = self.second(at=at)
+        self.finished_at = at if self.ends_at is None else min(at, self.ends_at)
+        judgement = grade(self.edition.labelled(), self.journal(), self.edition.seconds)
+        self.score, self.judgement = judgement["score"], judgement
+        self.save(update_fields=["finished_at", "finished_second", "score", "judgement"])
+        run_graded.send(Run, run=self, by=by, at=at)
+
+    def journal(self):
+        """The moves as plain data in the order they were made."""
+        rows = self.moves.order_by("sequence").values("sequence", "kind", "post__ref", "data", "second")
+        return [
+            {"sequence": row["sequence"], "kind": row["kind"], "post": row["post__ref"], "second": row["second"], **row["data"]}
+            for row in rows
+        ]
+
+    def journal_digest(self):
+        return digest(self.journal())
+
+
+class Move(models.Model):
+    """One thing the trainee did to one post. Moves are added, never changed."""
+
+    class Kind(models.TextChoices):
+        TRIAGE = "triage", _("Triaged")
+        REPLY = "reply", _("Replied")
+        THANK = "thank", _("Thanked")
+        ROUTE = "route", _("Routed")
+        ESCALATE = "escalate", _("Escalated")
+        NONE = "none", _("No action")
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="moves")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    data = models.JSONField(default=dict)
+    sequence = models.PositiveIntegerField()
+    second = models.FloatField()  # scenario seconds
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["sequence"]
+        constraints = [models.UniqueConstraint(fields=["run", "sequence"], name="one_move_a_sequence")]
+
+
+def _check_speed(speed):
+    if speed not in SPEEDS:
+        raise ValidationError(_("The speed is between 1 and 60."))

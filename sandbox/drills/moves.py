@@ -1,0 +1,78 @@
+"""What a move may say: pure, so that the keyboard, the API and the tests meet the same rules."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from academy.words.listening import (
+    LONGEST_DIRECT,
+    LONGEST_REPLY,
+    Channel,
+    Classification,
+    Priority,
+    Route,
+    Sentiment,
+    Topic,
+    Track,
+)
+
+KINDS = ("triage", "reply", "thank", "route", "escalate", "none")
+LABELS: dict[str, list[str]] = {
+    "sentiment": Sentiment.values,
+    "topic": Topic.values,
+    "classification": Classification.values,
+    "priority": Priority.values,
+    "track": Track.values,
+    "route": Route.values,
+}
+_TEXTS = ("text", "note", "visibility")
+
+
+def check_move(kind: str, data: Mapping[str, Any], channel: str) -> str | None:
+    """What is wrong with a move on a post of `channel`, in words; None if nothing is.
+
+    `data` may carry the labels of `LABELS` (a value of theirs, or "" for not
+    decided), `text` and `visibility` ("public" or "direct") of a reply or
+    thanks, and the `note` of a hand-off.
+    """
+    if kind not in KINDS:
+        return _("There is no such move.")
+    for field, value in data.items():
+        if field not in LABELS and field not in _TEXTS or not isinstance(value, str):
+            return _("A move has no field “%(field)s” like that.") % {"field": field}
+        if value and field in LABELS and value not in LABELS[field]:
+            return _("“%(value)s” is no value of %(field)s.") % {"value": value, "field": field}
+    return _check_act(kind, data, channel)
+
+
+def longest(channel: str, visibility: str) -> int:
+    """How many characters a reply may have."""
+    return LONGEST_DIRECT if visibility == "direct" else LONGEST_REPLY[Channel(channel)]
+
+
+def _check_act(kind: str, data: Mapping[str, Any], channel: str) -> str | None:
+    if kind in ("reply", "thank"):
+        return _check_reply(data, channel)
+    if kind == "route" and not data.get("route"):
+        return _("Choose the team that should have it.")
+    if kind == "escalate" and not data.get("note", "").strip():
+        return _("Write a note for whoever takes it over.")
+    return None
+
+
+def _check_reply(data: Mapping[str, Any], channel: str) -> str | None:
+    text, visibility = data.get("text", ""), data.get("visibility", "public")
+    if visibility not in ("public", "direct"):
+        return _("A reply is public or direct.")
+    if not text.strip():
+        return _("The reply is empty.")
+    over = len(text) - longest(channel, visibility)
+    if over > 0:
+        return ngettext(
+            "The reply is %(over)s character too long for its channel.",
+            "The reply is %(over)s characters too long for its channel.",
+            over,
+        ) % {"over": over}
+    return None

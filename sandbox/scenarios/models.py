@@ -1,0 +1,222 @@
+"""Scenarios, their immutable editions, and the posts of a stream with their ground truth."""
+
+import hashlib
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from academy.words.canonical import canonical
+from academy.words.listening import Channel, Language, Priority, Stance
+from sandbox.scenarios.signals import edition_published
+
+# An answer within four hours of scenario time, unless the scenario states its own.
+FOUR_HOURS = {priority.value: 4 * 3600 for priority in Priority}
+
+
+class Scenario(models.Model):
+    """A stream to practise on. What is drilled is always one of its editions."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    title = models.CharField(_("title"), max_length=150)
+
+    class Meta:
+        verbose_name = _("scenario")
+        verbose_name_plural = _("scenarios")
+        ordering = ["title"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("scenario", args=[self.slug])
+
+    @property
+    def current(self):
+        """The newest published edition, or None."""
+        return self.editions.published().order_by("-number").first()
+
+    @transaction.atomic
+    def draft(self, **settings):
+        """The edition being written; made if there is none."""
+        Scenario.objects.select_for_update().get(pk=self.pk)
+        edition = self.editions.filter(published_at=None).first()
+        if edition:
+            return edition
+        last = self.editions.order_by("-number").first()
+        return self.editions.create(number=last.number + 1 if last else 1, **settings)
+
+
+class EditionQuerySet(models.QuerySet):
+    def published(self):
+        return self.exclude(published_at=None)
+
+
+class Edition(models.Model):
+    """One version of a scenario: a draft until it is published, and then for good.
+
+    Times inside are scenario seconds from `starts_at`.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("version"))
+    briefing = models.TextField(_("briefing"), blank=True)
+    handles = models.JSONField(_("brand handles"), default=list)
+    languages = models.JSONField(_("languages"), default=list)
+    starts_at = models.DateTimeField(_("starts"))
+    seconds = models.PositiveIntegerField(_("length in seconds"))
+    graded_speed = models.PositiveSmallIntegerField(_("speed of a graded run"), default=4)
+    service_levels = models.JSONField(_("service levels, seconds by priority"), default=dict)
+    profiles = models.JSONField(_("listening profiles"), default=list)  # [{"name", "query"}]
+    embargoed = models.JSONField(_("embargoed names"), default=list)
+    policy = models.CharField(_("policy version judged by"), max_length=60, blank=True)  # social-media@6
+    clauses = models.JSONField(_("wording of the clauses cited"), default=dict)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["scenario", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["scenario", "number"], name="one_edition_a_number"),
+            models.UniqueConstraint(
+                fields=["scenario"], condition=models.Q(published_at=None), name="one_draft_a_scenario"
+            ),
+        ]
+
+    def __str__(self):
+        return _("%(scenario)s, version %(number)s") % {"scenario": self.scenario, "number": self.number}
+
+    def save(self, *args, **kwargs):
+        if self.pk and Edition.objects.published().filter(pk=self.pk).exists():
+            raise ValidationError(_("A published edition is never edited; publish the next one."))
+        super().save(*args, **kwargs)
+
+    def service_level(self, priority):
+        """Seconds of scenario time within which this priority wants its first answer."""
+        return self.service_levels.get(priority, FOUR_HOURS[priority])
+
+    @transaction.atomic
+    def publish(self, *, by, at):
+        """Freeze this edition. Calling it again changes nothing. Raises
+        `ValidationError` if there is nothing to replay."""
+        fresh = Edition.objects.select_for_update().get(pk=self.pk)
+        if not fresh.published_at:
+            if not fresh.posts.exists():
+                raise ValidationError(_("The edition has no posts yet."))
+            fresh.sha256, fresh.published_at = fresh.content_digest(), at
+            fresh.save()
+            edition_published.send(Edition, edition=fresh, by=by, at=at)
+        self.sha256, self.published_at = fresh.sha256, fresh.published_at
+
+    def labelled(self):
+        """The posts as grading reads them: `[{"ref", "at", "truth", "reference"}]` in stream order."""
+        return list(self.posts.in_stream_order().values("ref", "at", "truth", "reference"))
+
+    def content_digest(self):
+        """SHA-256 over the settings and then every post in stream order, each as RFC 8785 JSON."""
+        running = hashlib.sha256(canonical(self.settings()))
+        posts = self.posts.select_related("author").order_by("at", "ref")
+        for post in posts.iterator(chunk_size=2000):
+            running.update(canonical(post.as_data()))
+        return running.hexdigest()
+
+    def settings(self):
+        return {
+            "scenario": self.scenario.slug,
+            "number": self.number,
+            "briefing": self.briefing,
+            "handles": self.handles,
+            "languages": self.languages,
+            "starts_at": self.starts_at.isoformat(),
+            "seconds": self.seconds,
+            "graded_speed": self.graded_speed,
+            "service_levels": self.service_levels,
+            "profiles": self.profiles,
+            "embargoed": self.embargoed,
+            "policy": self.policy,
+            "clauses": self.clauses,
+        }
+
+
+class Author(models.Model):
+    """Who wrote posts of an edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="authors")
+    ref = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    handle = models.CharField(max_length=200, blank=True)
+    reach = models.PositiveIntegerField(default=0)
+    stance = models.CharField(max_length=20, choices=Stance.choices, default=Stance.NEUTRAL)
+    bio = models.TextField(blank=True)
+    history = models.JSONField(default=list)  # [{"on", "text"}]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "ref"], name="one_author_a_ref_and_edition")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def as_data(self):
+        return {
+            "id": self.ref, "name": self.name, "handle": self.handle, "reach": self.reach,
+            "stance": self.stance, "bio": self.bio, "history": self.history,
+        }
+
+
+class PostQuerySet(models.QuerySet):
+    def in_stream_order(self):
+        return self.order_by("at", "ref")
+
+
+class Post(models.Model):
+    """One message of the stream.
+
+    `truth` is None while nobody has labelled it, else `{"actionable", "sentiment",
+    "topic", "classification", "priority", "track", "routes", "actions",
+    "deadline", "clause", "why"}`; `reference` is what a very good agent did.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="posts")
+    ref = models.CharField(max_length=80)
+    at = models.PositiveIntegerField()  # scenario seconds
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    author = models.ForeignKey(Author, null=True, blank=True, on_delete=models.CASCADE, related_name="posts")
+    title = models.CharField(max_length=300, blank=True)
+    stars = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField()
+    language = models.CharField(max_length=5, choices=Language.choices)
+    in_reply_to = models.CharField(max_length=80, blank=True)
+    reshare_of = models.CharField(max_length=80, blank=True)
+    spam = models.BooleanField(default=False)
+    truth = models.JSONField(null=True, blank=True)
+    reference = models.JSONField(null=True, blank=True)
+    labels = models.JSONField(default=dict)  # what an imported archive said of it: a hint, no truth
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        indexes = [models.Index(fields=["edition", "at"], name="post_in_stream_order")]
+        constraints = [models.UniqueConstraint(fields=["edition", "ref"], name="one_post_a_ref_and_edition")]
+
+    def __str__(self):
+        return self.ref
+
+    def as_data(self):
+        return {
+            "id": self.ref, "at": self.at, "channel": self.channel,
+            "author": self.author.as_data() if self.author else None,
+            "title": self.title, "stars": self.stars, "text": self.text, "language": self.language,
+            "in_reply_to": self.in_reply_to, "reshare_of": self.reshare_of, "spam": self.spam,
+            "truth": self.truth, "reference": self.reference, "labels": self.labels,
+        }
