@@ -18,9 +18,7 @@ env = environ.Env()
 
 MODE = env.str("ACADEMY_MODE", "development")
 if MODE not in ("development", "production"):
-    raise ImproperlyConfigured(
-        f"ACADEMY_MODE is {MODE!r}; it must be 'development' or 'production'."
-    )
+    raise ImproperlyConfigured(f"ACADEMY_MODE is {MODE!r}; it must be 'development' or 'production'.")
 PRODUCTION = MODE == "production"
 
 
@@ -299,10 +297,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "structured": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            "processors": "academy.logs.processors",
-        }
+        "structured": {"()": "academy.logs.formatter"}
     },
     "handlers": {
         "console": {

@@ -136,8 +136,14 @@ def _entry(index, *, at, act, subject, actor, facts):
         raise transaction.TransactionManagementError("a fact is logged in the transaction that states it")
     salt = secrets.token_bytes(32)
     entry = Entry(
-        index=index, at=at, act=act, subject=str(subject), actor=None if actor is None else str(actor),
-        commitment=commitment(salt, facts), salt=salt, facts=facts,
+        index=index,
+        at=at,
+        act=act,
+        subject=str(subject),
+        actor=None if actor is None else str(actor),
+        commitment=commitment(salt, facts),
+        salt=salt,
+        facts=facts,
     )
     entry.hash = leaf_hash(entry.leaf())
     return entry

@@ -19,7 +19,9 @@ from sandbox.scenarios import signals as scenarios
 
 def _person(person, **_):
     return person.key, {
-        "email": person.email, "name": person.name, "employee_number": person.employee_number,
+        "email": person.email,
+        "name": person.name,
+        "employee_number": person.employee_number,
         "unit": person.unit.code if person.unit else None,
         "manager": str(person.manager.key) if person.manager else None,
     }
@@ -38,7 +40,12 @@ def _role(person, role, **_):
 
 
 def _item(item, revision, **_):
-    return item.key, {"item": item.slug, "bank": item.bank.slug, "revision": revision.pk, "sha256": item.pinned()[1]}
+    return item.key, {
+        "item": item.slug,
+        "bank": item.bank.slug,
+        "revision": revision.pk,
+        "sha256": item.pinned()[1],
+    }
 
 
 def _lesson(lesson, revision, **_):
@@ -50,71 +57,109 @@ def _policy(version, **_):
 
 
 def _edition(edition, **_):
-    return edition.key, {"scenario": edition.scenario.slug, "version": edition.number, "sha256": edition.sha256}
+    return edition.key, {
+        "scenario": edition.scenario.slug,
+        "version": edition.number,
+        "sha256": edition.sha256,
+    }
 
 
 def _reading(reading, **_):
     return reading.person.key, {
-        "reading": reading.pk, "lesson": reading.lesson.slug, "title": reading.lesson.title,
-        "revision": reading.revision_id, "sha256": reading.sha256, "embeds": reading.embeds,
+        "reading": reading.pk,
+        "lesson": reading.lesson.slug,
+        "title": reading.lesson.title,
+        "revision": reading.revision_id,
+        "sha256": reading.sha256,
+        "embeds": reading.embeds,
     }
 
 
 def _assigned(assignment, **_):
     return assignment.person.key, {
-        "programme": assignment.programme.slug, "title": assignment.programme.title,
-        "due": assignment.due_at.isoformat(), "reason": assignment.reason,
+        "programme": assignment.programme.slug,
+        "title": assignment.programme.title,
+        "due": assignment.due_at.isoformat(),
+        "reason": assignment.reason,
     }
 
 
 def _attested(attestation, **_):
     return attestation.person.key, {
-        "attestation": attestation.pk, "policy": attestation.version.policy.slug,
-        "version": attestation.version.number, "sha256": attestation.sha256,
-        "meaning": attestation.meaning, "signature": attestation.signature,
+        "attestation": attestation.pk,
+        "policy": attestation.version.policy.slug,
+        "version": attestation.version.number,
+        "sha256": attestation.sha256,
+        "meaning": attestation.meaning,
+        "signature": attestation.signature,
     }
 
 
 def _attempt_started(attempt, **_):
     return attempt.candidate.key, {
-        "attempt": attempt.code, "exam": attempt.exam.slug, "title": attempt.exam.title,
-        "form": attempt.form_digest(), "closes": attempt.closes_at.isoformat(),
+        "attempt": attempt.code,
+        "exam": attempt.exam.slug,
+        "title": attempt.exam.title,
+        "form": attempt.form_digest(),
+        "closes": attempt.closes_at.isoformat(),
     }
 
 
 def _attempt_submitted(attempt, **_):
     return attempt.candidate.key, {
-        "attempt": attempt.code, "exam": attempt.exam.slug, "title": attempt.exam.title,
-        "journal": attempt.journal_digest(), "submitted": attempt.submitted_at.isoformat(),
+        "attempt": attempt.code,
+        "exam": attempt.exam.slug,
+        "title": attempt.exam.title,
+        "journal": attempt.journal_digest(),
+        "submitted": attempt.submitted_at.isoformat(),
     }
 
 
 def _attempt_scored(attempt, **_):
     return attempt.candidate.key, {
-        "attempt": attempt.code, "exam": attempt.exam.slug, "title": attempt.exam.title,
-        "score": float(attempt.score), "cut_score": attempt.cut_score, "passed": attempt.passed,
+        "attempt": attempt.code,
+        "exam": attempt.exam.slug,
+        "title": attempt.exam.title,
+        "score": float(attempt.score),
+        "cut_score": attempt.cut_score,
+        "passed": attempt.passed,
     }
 
 
 def _run_started(run, **_):
     return run.trainee.key, {
-        "run": run.code, "mode": run.mode, "scenario": run.edition.scenario.slug, "title": run.edition.scenario.title,
-        "version": run.edition.number, "edition": run.edition.sha256, "speed": run.speed,
+        "run": run.code,
+        "mode": run.mode,
+        "scenario": run.edition.scenario.slug,
+        "title": run.edition.scenario.title,
+        "version": run.edition.number,
+        "edition": run.edition.sha256,
+        "speed": run.speed,
     }
 
 
 def _run_graded(run, **_):
     return run.trainee.key, {
-        "run": run.code, "mode": run.mode, "scenario": run.edition.scenario.slug, "title": run.edition.scenario.title,
-        "version": run.edition.number, "score": float(run.score), "journal": run.journal_digest(),
+        "run": run.code,
+        "mode": run.mode,
+        "scenario": run.edition.scenario.slug,
+        "title": run.edition.scenario.title,
+        "version": run.edition.number,
+        "score": float(run.score),
+        "journal": run.journal_digest(),
     }
 
 
 def _certificate(certificate, **_):
     return certificate.person.key, {
-        "certificate": certificate.number, "programme": certificate.programme.slug, "title": certificate.title,
-        "cycle": certificate.cycle, "issued": certificate.issued_at.isoformat(),
-        "expires": certificate.expires_at.isoformat(), "policy": certificate.policy, "evidence": certificate.evidence,
+        "certificate": certificate.number,
+        "programme": certificate.programme.slug,
+        "title": certificate.title,
+        "cycle": certificate.cycle,
+        "issued": certificate.issued_at.isoformat(),
+        "expires": certificate.expires_at.isoformat(),
+        "policy": certificate.policy,
+        "evidence": certificate.evidence,
     }
 
 

@@ -71,7 +71,10 @@ def _against_head(frontier, head):
         return {"index": size, "why": f"added: the head counts {size} entries"}
     for span, peak, kept in zip(frontier.spans(), frontier.peaks, head.frontier().peaks, strict=True):
         if peak != kept:
-            return {"index": span.start, "why": f"altered: entries {span.start} to {span.stop - 1} do not lead to the tree’s head"}
+            return {
+                "index": span.start,
+                "why": f"altered: entries {span.start} to {span.stop - 1} do not lead to the tree’s head",
+            }
     if frontier.root().hex() != head.root:
         return {"index": 0, "why": "altered: the head’s root is not the root of its tree"}
     return None

@@ -94,12 +94,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         Unit, verbose_name=_("unit"), null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
     manager = models.ForeignKey(
-        "self", verbose_name=_("manager"), null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
+        "self",
+        verbose_name=_("manager"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reports",
     )
     language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.EN)
-    time_zone = models.CharField(
-        _("time zone"), max_length=50, default="UTC", validators=[check_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=50, default="UTC", validators=[check_time_zone])
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"))
     left_at = models.DateTimeField(_("left"), null=True, blank=True)

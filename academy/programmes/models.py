@@ -105,7 +105,8 @@ class Assignment(models.Model):
     def give(cls, person, programme, *, due_at, reason, by, at):
         """Ask a person to earn a programme. Asking again changes nothing."""
         assignment, made = cls.objects.get_or_create(
-            person=person, programme=programme,
+            person=person,
+            programme=programme,
             defaults={"due_at": due_at, "reason": reason, "assigned_by": by, "assigned_at": at},
         )
         if made:
@@ -118,7 +119,9 @@ class Attestation(models.Model):
 
     MEANING = _("I have read this version of the policy, I understand it, and I will keep to it.")
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attestations")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attestations"
+    )
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="attestations")
     sha256 = models.CharField(max_length=64)  # of the words that were signed
     meaning = models.TextField()
@@ -142,10 +145,13 @@ class Attestation(models.Model):
         if " ".join(signature.split()).casefold() != by.name.casefold():
             raise ValidationError(_("Sign with your name as we know it: %(name)s."), params={"name": by.name})
         attestation, made = cls.objects.get_or_create(
-            person=by, version=version,
+            person=by,
+            version=version,
             defaults={
-                "sha256": version.sha256, "meaning": str(cls.MEANING),
-                "signature": " ".join(signature.split()), "attested_at": at,
+                "sha256": version.sha256,
+                "meaning": str(cls.MEANING),
+                "signature": " ".join(signature.split()),
+                "attested_at": at,
             },
         )
         if made:

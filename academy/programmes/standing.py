@@ -78,18 +78,27 @@ def _course(person, requirement, open):
 
 def _attestation(person, requirement, open):
     return _by_one(
-        requirement, open, Attestation.objects.filter(person=person, version=requirement.policy_version), "attested_at"
+        requirement,
+        open,
+        Attestation.objects.filter(person=person, version=requirement.policy_version),
+        "attested_at",
     )
 
 
 def _exam(person, requirement, open):
-    attempts = Attempt.objects.taken_by(person).passed().filter(exam=requirement.exam).order_by("submitted_at")
+    attempts = (
+        Attempt.objects.taken_by(person).passed().filter(exam=requirement.exam).order_by("submitted_at")
+    )
     return _by_one(requirement, open, attempts, "submitted_at")
 
 
 def _drill(person, requirement, open):
-    runs = Run.objects.of(person).graded().filter(
-        edition__scenario=requirement.scenario, score__gte=requirement.minimum, finished_at__isnull=False
+    runs = (
+        Run.objects.of(person)
+        .graded()
+        .filter(
+            edition__scenario=requirement.scenario, score__gte=requirement.minimum, finished_at__isnull=False
+        )
     )
     return _by_one(requirement, open, runs.order_by("finished_at"), "finished_at")
 

@@ -40,7 +40,9 @@ class Certificate(models.Model):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates"
+    )
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="certificates")
     cycle = models.PositiveSmallIntegerField(_("cycle"))
     holder = models.CharField(_("holder"), max_length=150)
@@ -90,10 +92,19 @@ class Certificate(models.Model):
         if not stands.complete or earlier.exists():
             return None
         certificate = cls.objects.create(
-            number=new_number(at), person=person, programme=programme, cycle=1,
-            holder=person.name, title=programme.title, level=programme.level,
-            allows=programme.allows, acts=programme.acts, policy=_policy(stands),
-            evidence=cite(stands), issued_at=at, expires_at=at + timedelta(days=programme.days_valid),
+            number=new_number(at),
+            person=person,
+            programme=programme,
+            cycle=1,
+            holder=person.name,
+            title=programme.title,
+            level=programme.level,
+            allows=programme.allows,
+            acts=programme.acts,
+            policy=_policy(stands),
+            evidence=cite(stands),
+            issued_at=at,
+            expires_at=at + timedelta(days=programme.days_valid),
         )
         certificate_issued.send(cls, certificate=certificate, by=by, at=at)
         return certificate

@@ -10,7 +10,9 @@ from academy.words.listening import Channel, Language
 class PassageBlock(blocks.StructBlock):
     text = blocks.RichTextBlock(features=["bold", "link"], label=_("text"))
     clauses = blocks.ListBlock(
-        blocks.CharBlock(max_length=10), default=[], label=_("policy clauses in the margin"),
+        blocks.CharBlock(max_length=10),
+        default=[],
+        label=_("policy clauses in the margin"),
         help_text=_("Clause numbers of the policy version the course teaches, as 2.1."),
     )
 
@@ -27,7 +29,9 @@ class PostBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("author"))
     handle = blocks.CharBlock(required=False, label=_("handle"))
     meta = blocks.CharBlock(required=False, label=_("line under the name"))
-    title = blocks.CharBlock(required=False, label=_("title"), help_text=_("Thread, headline or review title."))
+    title = blocks.CharBlock(
+        required=False, label=_("title"), help_text=_("Thread, headline or review title.")
+    )
     stars = blocks.IntegerBlock(required=False, min_value=1, max_value=5, label=_("stars"))
     text = blocks.TextBlock(label=_("text"))
     at = blocks.DateTimeBlock(required=False, label=_("time"))

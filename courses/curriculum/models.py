@@ -48,7 +48,10 @@ class CoursePage(Page):
 
     standfirst = models.TextField(_("standfirst"), blank=True)
     teaches = models.ForeignKey(
-        PolicyVersion, verbose_name=_("teaches policy version"), on_delete=models.PROTECT, related_name="courses"
+        PolicyVersion,
+        verbose_name=_("teaches policy version"),
+        on_delete=models.PROTECT,
+        related_name="courses",
     )
 
     template = "curriculum/course.html"
@@ -103,8 +106,9 @@ class LessonPage(Page):
     @transaction.atomic
     def publish(self, revision, user=None, **kwargs):
         super().publish(revision, user=user, **kwargs)
+        lesson = LessonPage.objects.get(pk=self.pk)  # Wagtail publishes a copy, not this row
         lesson_published.send(
-            LessonPage, lesson=self, revision=revision, by=user, at=self.last_published_at
+            LessonPage, lesson=lesson, revision=revision, by=user, at=lesson.last_published_at
         )
 
     @property
@@ -113,7 +117,9 @@ class LessonPage(Page):
 
     def checks(self):
         """The knowledge check items of this lesson, in order."""
-        return [block.value["item"] for block in self.body if block.block_type == "check" and block.value["item"]]
+        return [
+            block.value["item"] for block in self.body if block.block_type == "check" and block.value["item"]
+        ]
 
     def content(self):
         """What a reader of the live lesson sees, as plain data."""
@@ -213,6 +219,12 @@ class CheckAnswer(models.Model):
         """Write an answer down with the revision it answers."""
         revision, sha256, question = item.pinned()
         return cls.objects.create(
-            person=by, lesson=lesson, item=item, revision=revision, sha256=sha256,
-            question=question, response=response, answered_at=at,
+            person=by,
+            lesson=lesson,
+            item=item,
+            revision=revision,
+            sha256=sha256,
+            question=question,
+            response=response,
+            answered_at=at,
         )

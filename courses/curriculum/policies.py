@@ -71,7 +71,9 @@ class PolicyVersion(models.Model):
         if earlier and earlier.sha256 == version.sha256:
             return earlier
         if earlier:
-            raise ValidationError(_("Version %(number)s is already published; write the next one."), params={"number": number})
+            raise ValidationError(
+                _("Version %(number)s is already published; write the next one."), params={"number": number}
+            )
         version.save(force_insert=True)
         policy_published.send(cls, version=version, by=by, at=at)
         return version

@@ -47,9 +47,7 @@ class Attempt(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="attempts")
-    candidate = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts"
-    )
+    candidate = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
     seed = models.PositiveBigIntegerField()
     cut_score = models.PositiveSmallIntegerField(_("cut score"))  # as it was at the start
     started_at = models.DateTimeField(_("started"))
@@ -103,8 +101,12 @@ class Attempt(models.Model):
         avoid = frozenset(last.form.values_list("item", flat=True)) if last else frozenset()
         items = exam.draw(seed, avoid=avoid)
         attempt = cls.objects.create(
-            exam=exam, candidate=by, seed=seed, cut_score=exam.cut_score,
-            started_at=at, closes_at=deadline(at, exam.limit),
+            exam=exam,
+            candidate=by,
+            seed=seed,
+            cut_score=exam.cut_score,
+            started_at=at,
+            closes_at=deadline(at, exam.limit),
         )
         FormItem.objects.bulk_create(
             FormItem.frozen(attempt, position, item) for position, item in enumerate(items, start=1)
@@ -153,7 +155,9 @@ class Attempt(models.Model):
             return
         form, responses = list(self.form.all()), self.responses()
         for item in form:
-            item.credit = credit(item.question, responses[item.position].response if item.position in responses else [])
+            item.credit = credit(
+                item.question, responses[item.position].response if item.position in responses else []
+            )
         FormItem.objects.bulk_update(form, ["credit"])
         self.score = round(100 * sum(item.credit for item in form) / Decimal(len(form)), 2)
         self.passed = self.score >= self.cut_score
@@ -203,8 +207,13 @@ class FormItem(models.Model):
         keys = [option["key"] for option in question["options"]]
         order = keys if item.kind == Item.Kind.TRUE_FALSE else shuffled(keys, attempt.seed, position)
         return cls(
-            attempt=attempt, position=position, item=item, revision=revision,
-            sha256=sha256, question=question, order=order,
+            attempt=attempt,
+            position=position,
+            item=item,
+            revision=revision,
+            sha256=sha256,
+            question=question,
+            order=order,
         )
 
     def options(self):
@@ -225,6 +234,4 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["sequence"]
-        constraints = [
-            models.UniqueConstraint(fields=["attempt", "sequence"], name="one_answer_a_sequence")
-        ]
+        constraints = [models.UniqueConstraint(fields=["attempt", "sequence"], name="one_answer_a_sequence")]

@@ -23,12 +23,19 @@ class Exam(ClusterableModel):
     title = models.CharField(_("title"), max_length=150)
     bank = models.ForeignKey(Bank, verbose_name=_("bank"), on_delete=models.PROTECT, related_name="exams")
     course = models.ForeignKey(
-        CoursePage, verbose_name=_("course it examines"), null=True, blank=True,
-        on_delete=models.PROTECT, related_name="exams",
+        CoursePage,
+        verbose_name=_("course it examines"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="exams",
     )
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=20, validators=[MinValueValidator(1)])
     cut_score = models.PositiveSmallIntegerField(
-        _("cut score"), default=70, validators=[MaxValueValidator(100)], help_text=_("Of 100, needed to pass.")
+        _("cut score"),
+        default=70,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Of 100, needed to pass."),
     )
 
     class Meta:

@@ -29,7 +29,9 @@ class Shortage(ValueError):
 
     def __init__(self, missing: list[tuple[Cell, int]]):
         self.missing = missing
-        super().__init__("; ".join(f"{n} short of {cell.topic} {cell.difficulty}".strip() for cell, n in missing))
+        super().__init__(
+            "; ".join(f"{n} short of {cell.topic} {cell.difficulty}".strip() for cell, n in missing)
+        )
 
 
 def draw(

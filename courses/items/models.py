@@ -37,9 +37,7 @@ class Bank(models.Model):
         return self.title
 
 
-class Item(
-    PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel
-):
+class Item(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
     """A question with its key and the reason behind every option.
 
     What a candidate is asked is never this row but `question()`, frozen with
@@ -97,7 +95,8 @@ class Item(
     @transaction.atomic
     def publish(self, revision, user=None, **kwargs):
         super().publish(revision, user=user, **kwargs)
-        item_published.send(Item, item=self, revision=revision, by=user, at=self.last_published_at)
+        item = Item.objects.get(pk=self.pk)  # Wagtail publishes a copy, not this row
+        item_published.send(Item, item=item, revision=revision, by=user, at=item.last_published_at)
 
     @property
     def post(self):
@@ -145,7 +144,11 @@ class Option(Orderable):
     key = models.CharField(max_length=8, default=new_option_key, editable=False)
     text = models.TextField(_("text"))
     credit = models.DecimalField(
-        _("credit"), max_digits=4, decimal_places=3, default=0, help_text=_("1 for the key, 0 for a distractor.")
+        _("credit"),
+        max_digits=4,
+        decimal_places=3,
+        default=0,
+        help_text=_("1 for the key, 0 for a distractor."),
     )
     rationale = models.TextField(_("rationale"), help_text=_("Shown to the candidate afterwards."))
 

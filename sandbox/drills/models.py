@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.words.canonical import digest
 from sandbox.drills import clock
-from sandbox.drills.signals import run_graded, run_started
 from sandbox.drills.moves import check_move
+from sandbox.drills.signals import run_graded, run_started
 from sandbox.grading.scoring import grade
 from sandbox.scenarios.models import Edition, Post
 
@@ -184,7 +184,13 @@ class Run(models.Model):
         """The moves as plain data in the order they were made."""
         rows = self.moves.order_by("sequence").values("sequence", "kind", "post__ref", "data", "second")
         return [
-            {"sequence": row["sequence"], "kind": row["kind"], "post": row["post__ref"], "second": row["second"], **row["data"]}
+            {
+                "sequence": row["sequence"],
+                "kind": row["kind"],
+                "post": row["post__ref"],
+                "second": row["second"],
+                **row["data"],
+            }
             for row in rows
         ]
 

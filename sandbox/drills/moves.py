@@ -40,7 +40,7 @@ def check_move(kind: str, data: Mapping[str, Any], channel: str) -> str | None:
     if kind not in KINDS:
         return _("There is no such move.")
     for field, value in data.items():
-        if field not in LABELS and field not in _TEXTS or not isinstance(value, str):
+        if (field not in LABELS and field not in _TEXTS) or not isinstance(value, str):
             return _("A move has no field “%(field)s” like that.") % {"field": field}
         if value and field in LABELS and value not in LABELS[field]:
             return _("“%(value)s” is no value of %(field)s.") % {"value": value, "field": field}

@@ -14,7 +14,13 @@ def nothing(posts: Iterable[Post]) -> list[Move]:
 
 def everything(posts: Iterable[Post]) -> list[Move]:
     """Answers every post the second it appears, with the commonest labels."""
-    labels = {"sentiment": "negative", "topic": "other", "priority": "normal", "track": "reactive", "route": "support"}
+    labels = {
+        "sentiment": "negative",
+        "topic": "other",
+        "priority": "normal",
+        "track": "reactive",
+        "route": "support",
+    }
     return [
         {"kind": "reply", "post": post["ref"], "second": post["at"], "text": "…", **labels} for post in posts
     ]

@@ -81,7 +81,10 @@ def field_credit(field: str, given: str, truth: dict[str, Any]) -> Fraction:
     if given == right:
         return Fraction(1)
     near = given and (
-        field == "sentiment" and are_neighbours(given, right) or field == "priority" and _next_priority(given, right)
+        (field == "sentiment"
+        and are_neighbours(given, right))
+        or (field == "priority"
+        and _next_priority(given, right))
     )
     return Fraction(1, 2) if near else Fraction(0)
 
@@ -167,7 +170,10 @@ def _row(
 
 
 def _summary(
-    rows: list[dict[str, Any]], wrong: list[dict[str, Any]], unscored: list[dict[str, Any]], moves: Sequence[Move]
+    rows: list[dict[str, Any]],
+    wrong: list[dict[str, Any]],
+    unscored: list[dict[str, Any]],
+    moves: Sequence[Move],
 ) -> dict[str, Any]:
     found = [row for row in rows if row["delay"] is not None]
     taken = len(found) + len(wrong)

@@ -167,8 +167,13 @@ class Author(models.Model):
 
     def as_data(self):
         return {
-            "id": self.ref, "name": self.name, "handle": self.handle, "reach": self.reach,
-            "stance": self.stance, "bio": self.bio, "history": self.history,
+            "id": self.ref,
+            "name": self.name,
+            "handle": self.handle,
+            "reach": self.reach,
+            "stance": self.stance,
+            "bio": self.bio,
+            "history": self.history,
         }
 
 
@@ -214,9 +219,18 @@ class Post(models.Model):
 
     def as_data(self):
         return {
-            "id": self.ref, "at": self.at, "channel": self.channel,
+            "id": self.ref,
+            "at": self.at,
+            "channel": self.channel,
             "author": self.author.as_data() if self.author else None,
-            "title": self.title, "stars": self.stars, "text": self.text, "language": self.language,
-            "in_reply_to": self.in_reply_to, "reshare_of": self.reshare_of, "spam": self.spam,
-            "truth": self.truth, "reference": self.reference, "labels": self.labels,
+            "title": self.title,
+            "stars": self.stars,
+            "text": self.text,
+            "language": self.language,
+            "in_reply_to": self.in_reply_to,
+            "reshare_of": self.reshare_of,
+            "spam": self.spam,
+            "truth": self.truth,
+            "reference": self.reference,
+            "labels": self.labels,
         }

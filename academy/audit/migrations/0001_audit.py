@@ -4,43 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.PositiveBigIntegerField(unique=True)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('act', models.CharField(db_index=True, max_length=60)),
-                ('subject', models.CharField(db_index=True, max_length=36)),
-                ('actor', models.CharField(db_index=True, max_length=36, null=True)),
-                ('commitment', models.CharField(max_length=64)),
-                ('salt', models.BinaryField(max_length=32, null=True)),
-                ('facts', models.JSONField(null=True)),
-                ('hash', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("index", models.PositiveBigIntegerField(unique=True)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("act", models.CharField(db_index=True, max_length=60)),
+                ("subject", models.CharField(db_index=True, max_length=36)),
+                ("actor", models.CharField(db_index=True, max_length=36, null=True)),
+                ("commitment", models.CharField(max_length=64)),
+                ("salt", models.BinaryField(max_length=32, null=True)),
+                ("facts", models.JSONField(null=True)),
+                ("hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'verbose_name': 'log entry',
-                'verbose_name_plural': 'log entries',
-                'ordering': ['index'],
+                "verbose_name": "log entry",
+                "verbose_name_plural": "log entries",
+                "ordering": ["index"],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('peaks', models.JSONField(default=list)),
-                ('root', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("peaks", models.JSONField(default=list)),
+                ("root", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_head')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_head")],
             },
         ),
     ]

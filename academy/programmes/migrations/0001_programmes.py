@@ -6,87 +6,236 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('curriculum', '0001_curriculum'),
-        ('exams', '0001_exams'),
-        ('scenarios', '0001_scenarios'),
+        ("curriculum", "0001_curriculum"),
+        ("exams", "0001_exams"),
+        ("scenarios", "0001_scenarios"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('level', models.CharField(choices=[('advocate', 'Advocate'), ('professional', 'Professional'), ('channel specialist', 'Channel specialist'), ('listener', 'Listener'), ('responder', 'Responder'), ('trainer', 'Trainer')], max_length=30, verbose_name='level')),
-                ('rung', models.PositiveSmallIntegerField(default=1, verbose_name='rung of the ladder')),
-                ('allows', models.TextField(help_text='In the second person: You may …', verbose_name='what it allows')),
-                ('acts', models.JSONField(default=list, verbose_name='acts allowed')),
-                ('days_valid', models.PositiveIntegerField(default=365, verbose_name='days valid')),
-                ('open_to_all', models.BooleanField(default=True, verbose_name='anyone may take it')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("advocate", "Advocate"),
+                            ("professional", "Professional"),
+                            ("channel specialist", "Channel specialist"),
+                            ("listener", "Listener"),
+                            ("responder", "Responder"),
+                            ("trainer", "Trainer"),
+                        ],
+                        max_length=30,
+                        verbose_name="level",
+                    ),
+                ),
+                ("rung", models.PositiveSmallIntegerField(default=1, verbose_name="rung of the ladder")),
+                (
+                    "allows",
+                    models.TextField(
+                        help_text="In the second person: You may …", verbose_name="what it allows"
+                    ),
+                ),
+                ("acts", models.JSONField(default=list, verbose_name="acts allowed")),
+                ("days_valid", models.PositiveIntegerField(default=365, verbose_name="days valid")),
+                ("open_to_all", models.BooleanField(default=True, verbose_name="anyone may take it")),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['rung'],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "ordering": ["rung"],
             },
         ),
         migrations.CreateModel(
-            name='Attestation',
+            name="Attestation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('meaning', models.TextField()),
-                ('signature', models.CharField(max_length=150, verbose_name='your name')),
-                ('attested_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to='curriculum.policyversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("meaning", models.TextField()),
+                ("signature", models.CharField(max_length=150, verbose_name="your name")),
+                ("attested_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attestations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attestations",
+                        to="curriculum.policyversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attestation',
-                'ordering': ['attested_at'],
-                'constraints': [models.UniqueConstraint(fields=('person', 'version'), name='one_attestation_a_version')],
+                "verbose_name": "attestation",
+                "ordering": ["attested_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "version"), name="one_attestation_a_version")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('assigned_at', models.DateTimeField()),
-                ('assigned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="due")),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("assigned_at", models.DateTimeField()),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment',
-                'ordering': ['due_at'],
-                'constraints': [models.UniqueConstraint(fields=('person', 'programme'), name='one_assignment_a_programme')],
+                "verbose_name": "assignment",
+                "ordering": ["due_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "programme"), name="one_assignment_a_programme")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Requirement',
+            name="Requirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('course', 'Course'), ('attestation', 'Attestation'), ('exam', 'Exam'), ('drill', 'Graded drill')], max_length=20, verbose_name='kind')),
-                ('minutes', models.PositiveSmallIntegerField(default=10, verbose_name='minutes it takes')),
-                ('minimum', models.PositiveSmallIntegerField(default=0, verbose_name='least score of a drill')),
-                ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.coursepage')),
-                ('exam', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.exam')),
-                ('policy_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.policyversion')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='programmes.programme')),
-                ('scenario', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scenarios.scenario')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("course", "Course"),
+                            ("attestation", "Attestation"),
+                            ("exam", "Exam"),
+                            ("drill", "Graded drill"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(default=10, verbose_name="minutes it takes")),
+                (
+                    "minimum",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="least score of a drill"),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="curriculum.coursepage",
+                    ),
+                ),
+                (
+                    "exam",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exams.exam",
+                    ),
+                ),
+                (
+                    "policy_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="curriculum.policyversion",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scenarios.scenario",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['programme', 'order'],
-                'constraints': [models.UniqueConstraint(fields=('programme', 'order'), name='one_requirement_a_place'), models.CheckConstraint(condition=models.Q(models.Q(('course__isnull', False), ('kind', 'course')), models.Q(('kind', 'attestation'), ('policy_version__isnull', False)), models.Q(('exam__isnull', False), ('kind', 'exam')), models.Q(('kind', 'drill'), ('scenario__isnull', False)), _connector='OR'), name='requirement_names_what_it_asks')],
+                "ordering": ["programme", "order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "order"), name="one_requirement_a_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("course__isnull", False), ("kind", "course")),
+                            models.Q(("kind", "attestation"), ("policy_version__isnull", False)),
+                            models.Q(("exam__isnull", False), ("kind", "exam")),
+                            models.Q(("kind", "drill"), ("scenario__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="requirement_names_what_it_asks",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,26 @@
+"""What every room's templates may use."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name, turn=False):
+    """A Tabler icon from the sprite; decoration only, so a word goes with it.
+    `turn` mirrors it on right-to-left pages."""
+    return format_html(
+        '<svg class="i{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        " turn" if turn else "",
+        static("academy/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def utc_offset(moment):
+    """`UTC+05:30` for a moment already in the reader's zone."""
+    offset = moment.strftime("%z")
+    return f"UTC{offset[:3]}:{offset[3:5]}" if offset and offset.strip("+-0") else "UTC"

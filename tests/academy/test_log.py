@@ -1,0 +1,171 @@
+"""The audit log: what is written, and what its verification finds."""
+
+import hashlib
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from academy.audit.models import Entry, Head, Unchangeable, append
+from academy.audit.receivers import TOLD
+from academy.audit.verification import verify
+from tests.factories import NOW, make_attempt, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def write(count):
+    for number in range(count):
+        append({"at": NOW, "act": "lesson_finished", "subject": "s", "actor": None, "facts": {"n": number}})
+
+
+def sql(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def verify_by_command():
+    out = StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        call_command("verify_log", "--json", stdout=out)
+    return stopped.value.code, json.loads(out.getvalue())
+
+
+def test_a_whole_log_verifies():
+    write(7)
+
+    assert verify_by_command() == (0, {"ok": True, "entries": 7, "erased": 0, "first_bad": None})
+
+
+def test_the_root_is_the_one_rfc_6962_gives():
+    write(3)
+    leaf = [hashlib.sha256(b"\x00" + entry.leaf()).digest() for entry in Entry.objects.all()]
+
+    left = hashlib.sha256(b"\x01" + leaf[0] + leaf[1]).digest()
+
+    assert Head.now().root == hashlib.sha256(b"\x01" + left + leaf[2]).hexdigest()
+
+
+def test_a_leaf_is_canonical_json_that_names_nobody():
+    person = make_person(name="Adaeze Lindholm", email="adaeze@larkspur.example")
+
+    leaf = Entry.objects.get(act="person_joined").leaf()
+
+    assert set(json.loads(leaf)) == {"v", "index", "at", "act", "subject", "actor", "commitment"}
+    assert json.loads(leaf)["subject"] == str(person.key)
+    assert b"Adaeze" not in leaf and b"larkspur" not in leaf and b": " not in leaf
+
+
+def test_altered_facts_are_named():
+    write(5)
+    sql('UPDATE audit_entry SET facts = %s WHERE "index" = 3', '{"n": 99}')
+
+    code, finding = verify_by_command()
+
+    assert (code, finding["first_bad"]["index"]) == (1, 3)
+    assert "commitment" in finding["first_bad"]["why"]
+
+
+def test_an_altered_leaf_is_named():
+    write(5)
+    sql("UPDATE audit_entry SET act = 'certificate_issued' WHERE \"index\" = 2")
+
+    assert verify_by_command()[1]["first_bad"]["index"] == 2
+
+
+@pytest.mark.parametrize("gone", [0, 2, 4])
+def test_a_removed_entry_is_named(gone):
+    write(5)
+    sql('DELETE FROM audit_entry WHERE "index" = %s', gone)
+
+    code, finding = verify_by_command()
+
+    assert (code, finding["first_bad"]["index"]) == (1, gone)
+    assert "missing" in finding["first_bad"]["why"]
+
+
+def test_reordered_entries_are_named():
+    write(5)
+    sql('UPDATE audit_entry SET "index" = 100 WHERE "index" = 1')
+    sql('UPDATE audit_entry SET "index" = 1 WHERE "index" = 3')
+    sql('UPDATE audit_entry SET "index" = 3 WHERE "index" = 100')
+
+    assert verify_by_command()[1]["first_bad"]["index"] == 1
+
+
+def test_an_entry_written_past_the_head_is_named():
+    write(2)
+    entry = Entry.objects.get(index=1)
+    entry.pk, entry.index = None, 2
+    Entry.objects.bulk_create([entry])
+
+    assert verify_by_command()[1]["first_bad"] == {"index": 2, "why": "added: the head counts 2 entries"}
+
+
+def test_an_entry_rewritten_with_its_own_hash_is_found_by_the_head():
+    write(6)
+    entry = Entry.objects.get(index=5)
+    entry.act = "certificate_issued"
+    from academy.audit.tree import leaf_hash
+
+    sql('UPDATE audit_entry SET act = %s, hash = %s WHERE "index" = 5', entry.act, leaf_hash(entry.leaf()))
+
+    assert verify_by_command()[1]["first_bad"]["index"] == 4  # the subtree over 4 and 5
+
+
+def test_erased_facts_leave_the_log_whole_and_are_counted():
+    write(3)
+    sql('UPDATE audit_entry SET facts = NULL, salt = NULL WHERE "index" = 1')
+
+    assert verify_by_command() == (0, {"ok": True, "entries": 3, "erased": 1, "first_bad": None})
+
+
+def test_a_log_without_its_head_cannot_be_judged():
+    sql("DELETE FROM audit_head")
+
+    code, finding = verify_by_command()
+
+    assert (code, finding["ok"]) == (2, None)
+
+
+def test_an_entry_can_be_neither_saved_again_nor_deleted():
+    write(1)
+    entry = Entry.objects.get()
+
+    for forbidden in (entry.save, entry.delete, Entry.objects.all().delete):
+        with pytest.raises(Unchangeable):
+            forbidden()
+    with pytest.raises(Unchangeable):
+        Entry.objects.update(act="other")
+
+
+def test_a_fact_that_cannot_be_recorded_did_not_happen():
+    make_person(email="first@larkspur.example")
+    sql("DELETE FROM audit_head")
+
+    with pytest.raises(Head.DoesNotExist), transaction.atomic():
+        make_person(email="second@larkspur.example")
+
+    from academy.people.models import User
+
+    assert not User.objects.filter(email="second@larkspur.example").exists()
+
+
+def test_submitting_twice_leaves_one_score_and_one_log_line():
+    attempt = make_attempt(right=1)
+
+    attempt.submit(by=attempt.candidate, at=NOW)
+    attempt.submit(by=attempt.candidate, at=NOW)
+
+    scored = Entry.objects.filter(act="attempt_scored")
+    assert attempt.score == 50
+    assert [(line.facts["score"], line.facts["passed"]) for line in scored] == [(50.0, False)]
+
+
+def test_every_act_of_the_list_is_told_once():
+    acts = [act for _, act, _ in TOLD]
+
+    assert len(acts) == len(set(acts))
+    assert verify().ok

@@ -1,0 +1,235 @@
+"""Plain factories: each makes one real thing through the acts the product uses."""
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+
+from wagtail.models import Page
+
+from academy.people.models import User
+from academy.programmes.models import Programme, Requirement
+from courses.curriculum.models import CataloguePage, CoursePage, LessonPage, ModulePage, Policy, PolicyVersion
+from courses.exams.models import Attempt, Exam
+from courses.items.models import Bank, Item, Option
+from sandbox.scenarios.models import Author, Post, Scenario
+
+PASSWORD = "correct-horse-battery"
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+numbers = itertools.count(1)
+
+
+def make_person(name="Ines Okonjo", *, roles=(), at=NOW, **details):
+    number = next(numbers)
+    person = User.objects.join(
+        email=details.pop("email", f"person{number}@larkspur.example"),
+        name=name,
+        employee_number=details.pop("employee_number", f"104-{number:04}"),
+        by=None,
+        at=at,
+        password=PASSWORD,
+        **details,
+    )
+    for role in roles:
+        person.grant(role, by=None, at=at)
+    return person
+
+
+def make_policy_version(number=6, clauses=None, *, at=NOW):
+    policy, _ = Policy.objects.get_or_create(slug="social-media", defaults={"title": "Social media policy"})
+    clauses = clauses or [
+        {"number": "2.1", "title": "Customers’ data", "text": "Never ask for personal data in public."},
+        {"number": "5.3", "title": "Safety first", "text": "Ground control at once."},
+    ]
+    return PolicyVersion.publish(
+        policy,
+        number=number,
+        in_force=date(2026, 3, 1),
+        summary="What we keep to.",
+        clauses=clauses,
+        by=None,
+        at=at,
+    )
+
+
+def make_bank(slug="principles"):
+    return Bank.objects.get_or_create(slug=slug, defaults={"title": slug.title()})[0]
+
+
+def make_item(
+    slug=None, *, bank=None, kind="single_choice", topic="information", difficulty="medium", options=None
+):
+    """A live item. `options` is a list of (text, credit)."""
+    item = Item(
+        bank=bank or make_bank(),
+        slug=slug or f"item-{next(numbers)}",
+        kind=kind,
+        topic=topic,
+        clause="social-media@6#2.1",
+        difficulty=difficulty,
+        stem="A customer posts an order number. What do you do first?",
+        live=False,
+    )
+    options = options or [("Ask by direct message", 1), ("Repeat it", 0), ("Delete it", 0), ("Nothing", 0)]
+    item.options = [
+        Option(text=text, credit=credit, rationale=f"Because: {text}.", sort_order=place)
+        for place, (text, credit) in enumerate(options)
+    ]
+    item.full_clean()
+    item.save()
+    item.save_revision().publish()
+    item.refresh_from_db()
+    return item
+
+
+def make_exam(slug="principles", *, items=4, count=2, minutes=20, cut_score=70, **details):
+    bank = make_bank()
+    for _ in range(items):
+        make_item(bank=bank)
+    exam = Exam.objects.create(
+        slug=slug, title="Principles exam", bank=bank, minutes=minutes, cut_score=cut_score, **details
+    )
+    exam.cells.create(topic="information", count=count)
+    return exam
+
+
+def make_attempt(candidate=None, exam=None, *, at=NOW, right=None, submit=False):
+    """An attempt; `right` says how many items are answered rightly, the rest wrongly."""
+    candidate = candidate or make_person()
+    attempt = Attempt.start(exam or make_exam(), by=candidate, at=at, seed=7)
+    if right is not None:
+        for item in attempt.form.all():
+            key = next(
+                option["key"]
+                for option in item.question["options"]
+                if bool(option["credit"]) == (item.position <= right)
+            )
+            attempt.answer(
+                item.position, [key], sequence=item.position, at=at + timedelta(seconds=item.position)
+            )
+    if submit:
+        attempt.submit(by=candidate, at=at + timedelta(minutes=5))
+    return attempt
+
+
+def make_course(title="Social media principles", *, lessons=2, checks=True):
+    """A live course with one module of live lessons, each with a knowledge check."""
+    root = Page.get_first_root_node()
+    catalogue = CataloguePage.objects.first() or root.add_child(
+        instance=CataloguePage(title="Courses", slug="courses")
+    )
+    number = next(numbers)
+    course = catalogue.add_child(
+        instance=CoursePage(
+            title=title, slug=f"course-{number}", standfirst="Five.", teaches=make_policy_version()
+        )
+    )
+    module = course.add_child(instance=ModulePage(title="Five principles", slug=f"module-{number}"))
+    for place in range(1, lessons + 1):
+        body = [
+            {"type": "heading", "value": "Hear the difference"},
+            {"type": "passage", "value": {"text": "<p>Read the whole thread.</p>", "clauses": ["2.1"]}},
+        ]
+        if checks:
+            body.append({"type": "check", "value": {"item": make_item(bank=make_bank("checks")).pk}})
+        lesson = module.add_child(
+            instance=LessonPage(
+                title=f"Lesson {place}",
+                slug=f"lesson-{number}-{place}",
+                standfirst="Why.",
+                principle="information",
+                body=LessonPage._meta.get_field("body").stream_block.to_python(body),
+            )
+        )
+        lesson.save_revision().publish()
+    return course
+
+
+TRUTH_OF_NOISE = {
+    "actionable": False,
+    "sentiment": "neutral",
+    "topic": "other",
+    "classification": "other",
+    "priority": "low",
+    "track": "none",
+    "routes": [],
+    "actions": ["none"],
+    "deadline": None,
+    "clause": "6.5",
+    "why": "It asks nothing.",
+}
+
+
+def truth_of_need(at, priority="high", level=900, **changes):
+    return {
+        "actionable": True,
+        "sentiment": "negative",
+        "topic": "delivery",
+        "classification": "complaint",
+        "priority": priority,
+        "track": "reactive",
+        "routes": ["support"],
+        "actions": ["reply"],
+        "deadline": at + level,
+        "clause": "5.5",
+        "why": "A customer waits for an answer.",
+    } | changes
+
+
+def make_edition(
+    slug="first-watch", *, posts=20, every=60, needed=(2, 5), seconds=3600, publish=True, at=NOW
+):
+    """A published edition with a post each `every` seconds; those in `needed` need the brand."""
+    scenario, _ = Scenario.objects.get_or_create(
+        slug=slug, defaults={"title": slug.replace("-", " ").title()}
+    )
+    edition = scenario.draft(
+        starts_at=datetime(2026, 3, 9, 9, 0, tzinfo=UTC),
+        seconds=seconds,
+        languages=["en"],
+        handles=["@LarkspurCares"],
+        profiles=[{"name": "All mentions", "query": "larkspur"}],
+        policy="social-media@6",
+    )
+    author = Author.objects.create(
+        edition=edition, ref="a1", name="Priya Nambiar", handle="@priyanamb", reach=4200
+    )
+    Post.objects.bulk_create(
+        Post(
+            edition=edition,
+            ref=f"p{n:03}",
+            at=n * every,
+            channel="microblog",
+            author=author,
+            language="en",
+            text=f"larkspur post number {n}",
+            truth=truth_of_need(n * every) if n in needed else TRUTH_OF_NOISE,
+            reference={"action": "reply", "route": "support", "visibility": "public", "text": "On it. ^JD"}
+            if n in needed
+            else None,
+        )
+        for n in range(posts)
+    )
+    if publish:
+        edition.publish(by=None, at=at)
+    return edition
+
+
+def make_programme(course=None, exam=None, edition=None, *, minimum=0):
+    """The advocate programme: course, attestation, exam and graded drill, as far as given."""
+    programme = Programme.objects.create(
+        slug="advocate",
+        title="Advocate",
+        level="advocate",
+        allows="You may share company news.",
+        acts=["share"],
+    )
+    wanted = [
+        ("course", {"course": course}),
+        ("attestation", {"policy_version": course.teaches if course else make_policy_version()}),
+        ("exam", {"exam": exam}),
+        ("drill", {"scenario": edition.scenario if edition else None, "minimum": minimum}),
+    ]
+    for order, (kind, target) in enumerate(wanted, start=1):
+        if next(iter(target.values())) is not None:
+            Requirement.objects.create(programme=programme, order=order, kind=kind, **target)
+    return programme
