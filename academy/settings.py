@@ -186,6 +186,8 @@ if not REDIS_URL:
         "polling_interval": 0.1,
     }
 CELERY_RESULT_BACKEND = "django-db"
+CELERY_RESULT_EXTENDED = True
+CELERY_TASK_IGNORE_RESULT = True  # all but the heartbeat, which is read
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -296,9 +298,7 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "structured": {"()": "academy.logs.formatter"}
-    },
+    "formatters": {"structured": {"()": "academy.logs.formatter"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

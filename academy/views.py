@@ -3,16 +3,39 @@
 from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.timezone import now
+
+from academy import health
+from academy.programmes.steps import ladder, next_step
+from academy.register.models import Certificate
+from sandbox.scenarios.models import Scenario
 
 
 @login_required
 def home(request):
-    return render(request, "home.html")
+    at = now()
+    held = list(Certificate.objects.of(request.user).select_related("programme"))
+    rungs = ladder(request.user, held, at=at)
+    return render(
+        request,
+        "home.html",
+        {
+            "at": at,
+            "step": next_step(request.user, rungs),
+            "rungs": rungs,
+            "assignments": request.user.assignments.select_related("programme"),
+            "scenarios": Scenario.objects.playable(),
+            "held": held,
+        },
+    )
 
 
 def healthz(request):
+    """Alive: this process answers."""
     return JsonResponse({"ok": True})
 
 
 def readyz(request):
-    return JsonResponse({"ok": True})
+    """Ready: database, migrations, broker and worker are well. 503 names what is not."""
+    wrong = {part: problem for part, problem in health.parts(at=now()).items() if problem}
+    return JsonResponse({"ok": not wrong, "wrong": wrong}, status=503 if wrong else 200)

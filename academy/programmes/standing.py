@@ -39,7 +39,8 @@ class Standing:
 
     @property
     def complete(self) -> bool:
-        return all(met.met for met in self.requirements)
+        """Every requirement is met; a programme that asks for nothing yet certifies nobody."""
+        return bool(self.requirements) and all(met.met for met in self.requirements)
 
     @property
     def next(self) -> Met | None:

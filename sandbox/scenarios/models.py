@@ -16,11 +16,19 @@ from sandbox.scenarios.signals import edition_published
 FOUR_HOURS = {priority.value: 4 * 3600 for priority in Priority}
 
 
+class ScenarioQuerySet(models.QuerySet):
+    def playable(self):
+        """Those with a published edition."""
+        return self.filter(editions__published_at__isnull=False).distinct()
+
+
 class Scenario(models.Model):
     """A stream to practise on. What is drilled is always one of its editions."""
 
     slug = models.SlugField(_("slug"), unique=True)
     title = models.CharField(_("title"), max_length=150)
+
+    objects = ScenarioQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scenario")

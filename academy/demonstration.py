@@ -1,0 +1,228 @@
+"""Demonstration people: one for each role, and some who are on their way.
+
+Everything they did they did through the acts the product uses, so that their
+records are as real as anybody's. They share one published password and can
+sign in only where `ACADEMY_DEMO=1`.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from academy.people.models import Unit, User
+from academy.programmes.models import Assignment, Attestation, Programme
+from academy.register.models import Certificate
+from academy.words.standing import Role
+from courses.curriculum.models import CheckAnswer, Reading
+from courses.exams.models import Attempt
+from courses.items.scoring import right_keys
+from sandbox.drills.models import Run
+from sandbox.grading.players import reference
+
+PASSWORD = "larkspur-demonstration"
+
+
+@dataclass(frozen=True)
+class Player:
+    """A demonstration person: who, and how far on the way to Advocate.
+
+    `lessons` read (None: all), `right` answers of ten in the exam, `caught` how
+    much of what the reference run does, `days` ago they began.
+    """
+
+    account: str
+    name: str
+    unit: str
+    zone: str
+    roles: tuple = ()
+    lessons: int | None = 0
+    signs: bool = False
+    right: tuple = ()
+    caught: float | None = None
+    days: int = 0
+    language: str = "en"
+
+
+UNITS = {
+    "larkspur": "Larkspur",
+    "support": "Support",
+    "training": "Training",
+    "legal": "Legal and compliance",
+    "it": "IT",
+}
+
+CAST = [
+    Player("manager", "Tomasz Wieczorek", "support", "Europe/Warsaw"),
+    Player("employee", "Leena Varghese", "support", "Asia/Kolkata", lessons=2, days=2),
+    Player("trainer", "Mirela Antonescu", "training", "Europe/Bucharest", (Role.TRAINER,)),
+    Player("compliance", "Adaeze Lindholm", "legal", "Europe/Stockholm", (Role.COMPLIANCE,)),
+    Player(
+        "governance", "Rubén Castellanos", "legal", "America/Mexico_City", (Role.GOVERNANCE,), language="es"
+    ),
+    Player("records", "Ottilie Brandt", "legal", "Europe/Berlin", (Role.RECORDS,), language="de"),
+    Player("operator", "Samir Haddad", "it", "Africa/Casablanca", (Role.OPERATOR,)),
+    Player(
+        "ines",
+        "Ines Okonjo-Reyes",
+        "support",
+        "Europe/Dublin",
+        lessons=None,
+        signs=True,
+        right=(10,),
+        caught=1.0,
+        days=41,
+    ),
+    Player(
+        "haruto",
+        "Haruto Nishimura",
+        "support",
+        "Asia/Tokyo",
+        lessons=None,
+        signs=True,
+        right=(6, 9),
+        caught=0.8,
+        days=23,
+    ),
+    Player(
+        "camille",
+        "Camille Delacroix",
+        "support",
+        "Europe/Paris",
+        lessons=None,
+        signs=True,
+        right=(9,),
+        days=9,
+    ),
+    Player(
+        "jonas", "Jonas Øvergaard", "support", "Europe/Oslo", lessons=None, signs=True, right=(5,), days=6
+    ),
+    Player("noura", "Noura Al-Sabah", "support", "Asia/Kuwait", lessons=4, days=4),
+]
+
+
+def load(*, at, tell):
+    """Bring the cast in and walk each as far as they are. Loading again changes nothing."""
+    if User.objects.filter(demonstration=True).exists():
+        return
+    units = _units()
+    people = {}
+    for number, player in enumerate(CAST, start=1):
+        tell(player.name)
+        with transaction.atomic():
+            began = at - timedelta(days=player.days)
+            person = people[player.account] = _join(player, number, units, people.get("manager"), began)
+            walk(person, player, at=began)
+
+
+def accounts():
+    """The accounts to show after a start: `[(role, name, e-mail)]`, one for each role."""
+    shown = {"manager", "employee", "trainer", "compliance", "governance", "records", "operator"}
+    return [(player.account, player.name, _email(player)) for player in CAST if player.account in shown]
+
+
+def walk(person, player, *, at):
+    """Let `person` do what `player` says, beginning at `at`, through the real acts."""
+    programme = Programme.objects.get(slug="advocate")
+    wants = {requirement.kind: requirement for requirement in programme.requirements.all()}
+    if player.account == "employee" or player.signs or player.lessons:
+        manager = person.manager
+        Assignment.give(
+            person,
+            programme,
+            due_at=at + timedelta(days=30),
+            reason="Support, customer-facing",
+            by=manager,
+            at=at,
+        )
+    at = read(person, wants["course"].course, player.lessons, at=at)
+    if player.signs:
+        Attestation.sign(wants["attestation"].policy_version, signature=person.name, by=person, at=at)
+    for right in player.right:
+        at = sit(person, wants["exam"].exam, right, at=at + timedelta(hours=3))
+    if player.caught is not None:
+        at = drill(person, wants["drill"].scenario.current, player.caught, at=at + timedelta(hours=2))
+    Certificate.issue(person, programme, by=None, at=at)
+
+
+def read(person, course, lessons, *, at):
+    """Read the first `lessons` of the course (None: all). Returns when it was done."""
+    for lesson in course.lessons()[:lessons]:
+        reading = Reading.start(lesson, by=person, at=at)
+        for item in lesson.checks():
+            CheckAnswer.give(lesson, item, right_keys(item.question()), by=person, at=at)
+        at += timedelta(minutes=lesson.minutes)
+        reading.finish(by=person, at=at)
+    return at
+
+
+def sit(person, exam, right, *, at):
+    """Sit the exam with `right` items answered rightly. Returns when it was submitted."""
+    attempt = Attempt.start(exam, by=person, at=at)
+    for item in attempt.form.all():
+        at += timedelta(seconds=48)
+        keys = right_keys(item.question)
+        if item.position > right:
+            keys = [key for key in item.order if key not in keys][:1]
+        attempt.answer(item.position, keys, sequence=item.position, at=at)
+    attempt.submit(by=person, at=at)
+    return at
+
+
+def drill(person, edition, caught, *, at):
+    """Run the graded drill, making the first part `caught` of the reference's moves."""
+    run = Run.start(edition, Run.Mode.GRADED, by=person, at=at)
+    moves = sorted(reference(edition.labelled()), key=lambda move: move["second"])
+    texts = dict(edition.posts.exclude(reference=None).values_list("ref", "reference"))
+    for sequence, move in enumerate(moves[: round(len(moves) * caught)], start=1):
+        run.move(
+            move["kind"],
+            move["post"],
+            _said(move, texts.get(move["post"]) or {}),
+            sequence=sequence,
+            at=at + timedelta(seconds=move["second"] / run.speed),
+        )
+    run.finish(by=person, at=run.ends_at)
+    return run.ends_at
+
+
+def _said(move, reference):
+    labels = {name: move[name] for name in ("sentiment", "topic", "priority", "track", "route")}
+    if move["kind"] in ("reply", "thank"):
+        return labels | {"text": reference["text"], "visibility": reference["visibility"] or "public"}
+    return labels | {"note": reference.get("text") or "Please take this over."}
+
+
+def _units():
+    top = Unit.objects.filter(code="larkspur").first() or Unit.add_root(
+        code="larkspur", name=UNITS["larkspur"]
+    )
+    units = {"larkspur": top}
+    for code, name in UNITS.items():
+        if code != "larkspur":
+            top.refresh_from_db()
+            units[code] = Unit.objects.filter(code=code).first() or top.add_child(code=code, name=name)
+    return units
+
+
+def _join(player, number, units, manager, at):
+    person = User.objects.join(
+        email=_email(player),
+        name=player.name,
+        employee_number=f"104-{2200 + number}",
+        unit=units[player.unit],
+        manager=manager if player.unit == "support" else None,
+        language=player.language,
+        time_zone=player.zone,
+        demonstration=True,
+        password=PASSWORD,
+        by=None,
+        at=at,
+    )
+    for role in player.roles:
+        person.grant(role, by=None, at=at)
+    return person
+
+
+def _email(player):
+    return f"{player.account}@larkspur.example"

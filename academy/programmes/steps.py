@@ -1,0 +1,180 @@
+"""The one next thing to do, and the ladder it stands on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from academy.programmes.models import Programme, Requirement
+from academy.programmes.standing import Met, Standing, standing
+from courses.curriculum.models import Reading
+from courses.exams.models import Attempt
+from sandbox.drills.models import Run
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One level of the ladder for one person. `held` is the active certificate, or None;
+    `lapsed` the last one that ran out."""
+
+    standing: Standing
+    held: Any
+    lapsed: Any
+    open: bool
+
+    @property
+    def programme(self):
+        return self.standing.programme
+
+    @property
+    def being_issued(self):
+        return self.open and not self.held and not self.lapsed and self.standing.complete
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do now: words, where it is done, and how long it takes."""
+
+    title: str
+    why: str
+    url: str
+    action: str
+    minutes: int | None = None
+    assignment: Any = None
+    left_off: Any = None
+
+
+def ladder(person, certificates, *, at):
+    """The rungs in order, with what the person holds at `at` out of `certificates`."""
+    rungs = []
+    for programme in Programme.objects.prefetch_related("requirements"):
+        mine = [certificate for certificate in certificates if certificate.programme_id == programme.pk]
+        held = next((certificate for certificate in mine if certificate.state(at=at) == "active"), None)
+        lapsed = mine[0] if mine and not held else None
+        rungs.append(Rung(standing(person, programme), held, lapsed, programme.open_to_all))
+    return rungs
+
+
+def next_step(person, rungs):
+    """The next requirement of the lowest rung that is open and not held; None when
+    there is nothing to do."""
+    for rung in rungs:
+        if not rung.open or rung.held or rung.lapsed:
+            continue
+        if rung.standing.next is None:
+            return _waiting(rung) if rung.standing.complete else None
+        met = rung.standing.next
+        assignment = person.assignments.filter(programme=rung.programme).select_related("assigned_by").first()
+        return _STEPS[met.requirement.kind](person, met, rung, assignment)
+    return None
+
+
+def where(met: Met):
+    """Where a requirement is worked on."""
+    requirement = met.requirement
+    if requirement.kind == Requirement.Kind.COURSE:
+        return requirement.course.url
+    if requirement.kind == Requirement.Kind.ATTESTATION:
+        version = requirement.policy_version
+        return reverse("attest", args=[version.policy.slug, version.number])
+    return requirement.subject.get_absolute_url()
+
+
+def _waiting(rung):
+    return Step(
+        title=_("Your %(programme)s certificate is being issued") % {"programme": rung.programme.title},
+        why=_("You have met every requirement. It takes a few seconds; this page shows it when it is there."),
+        url=reverse("home"),
+        action=_("Look again"),
+    )
+
+
+def _course(person, met, rung, assignment):
+    lessons = list(met.requirement.course.lessons())
+    readings = {
+        reading.lesson_id: reading for reading in Reading.objects.of(person).filter(lesson__in=lessons)
+    }
+    finished = {pk for pk, reading in readings.items() if reading.finished_at}
+    lesson = next(lesson for lesson in lessons if lesson.pk not in finished)
+    reading = readings.get(lesson.pk)
+    words = _("Finish the lesson “%(lesson)s”") if reading else _("Read the lesson “%(lesson)s”")
+    progress = reading.progress if reading else 0
+    minutes = max(1, round(lesson.minutes * (100 - progress) / 100))
+    return Step(
+        title=words % {"lesson": lesson.title},
+        why=_(
+            "%(done)s of %(total)s lessons of “%(course)s” are read. The course is the first part of %(programme)s."
+        )
+        % {
+            "done": met.done,
+            "total": met.total,
+            "course": met.requirement.course.title,
+            "programme": rung.programme,
+        },
+        url=lesson.url,
+        action=_("Continue, %(minutes)s minutes left") % {"minutes": minutes}
+        if reading
+        else _("Start reading, %(minutes)s minutes") % {"minutes": minutes},
+        minutes=minutes,
+        assignment=assignment,
+        left_off=reading if reading and reading.left_off_at else None,
+    )
+
+
+def _attestation(person, met, rung, assignment):
+    version = met.requirement.policy_version
+    return Step(
+        title=_("Read and sign the policy, version %(number)s") % {"number": version.number},
+        why=_(
+            "You have read the course that teaches it. Signing says that you accept it, and opens the exam."
+        ),
+        url=where(met),
+        action=_("Read and sign, %(minutes)s minutes") % {"minutes": met.requirement.minutes},
+        minutes=met.requirement.minutes,
+        assignment=assignment,
+    )
+
+
+def _exam(person, met, rung, assignment):
+    exam = met.requirement.exam
+    running = Attempt.objects.taken_by(person).open().filter(exam=exam).exists()
+    return Step(
+        title=_("Finish the exam “%(exam)s”") % {"exam": exam}
+        if running
+        else _("Sit the exam “%(exam)s”") % {"exam": exam},
+        why=_(
+            "%(items)s questions in %(minutes)s minutes; you need %(cut)s of 100 to pass. It opens the graded drill."
+        )
+        % {"items": exam.length, "minutes": exam.minutes, "cut": exam.cut_score},
+        url=where(met),
+        action=_("Go on with the exam") if running else _("Look at the rules and start"),
+        minutes=exam.minutes,
+        assignment=assignment,
+    )
+
+
+def _drill(person, met, rung, assignment):
+    scenario = met.requirement.scenario
+    running = Run.objects.of(person).graded().open().filter(edition__scenario=scenario).exists()
+    return Step(
+        title=_("Finish the graded drill “%(drill)s”") % {"drill": scenario}
+        if running
+        else _("Run the graded drill “%(drill)s”") % {"drill": scenario},
+        why=_(
+            "The last part of %(programme)s. You need %(minimum)s of 100. You may practise first, as often as you like."
+        )
+        % {"programme": rung.programme, "minimum": met.requirement.minimum},
+        url=where(met),
+        action=_("Go on with the drill") if running else _("Read the briefing"),
+        minutes=met.requirement.minutes,
+        assignment=assignment,
+    )
+
+
+_STEPS = {
+    Requirement.Kind.COURSE: _course,
+    Requirement.Kind.ATTESTATION: _attestation,
+    Requirement.Kind.EXAM: _exam,
+    Requirement.Kind.DRILL: _drill,
+}
