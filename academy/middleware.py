@@ -45,6 +45,7 @@ class EditorPolicy:
         "font-src": [SELF, "data:"],
         "connect-src": [SELF],
         "frame-src": [SELF],
+        "frame-ancestors": [SELF],
         "worker-src": [SELF, "blob:"],
         "default-src": [SELF],
         "object-src": [NONE],
@@ -57,4 +58,5 @@ class EditorPolicy:
         response = self.get_response(request)
         if request.path.startswith("/admin/"):
             response._csp_update = self.LOOSER
+            response["X-Frame-Options"] = "SAMEORIGIN"  # it previews pages in a frame of its own
         return response

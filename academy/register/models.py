@@ -1,5 +1,6 @@
 """What was earned: certificates, each citing exactly the evidence it rests on."""
 
+import re
 import secrets
 import uuid
 from datetime import timedelta
@@ -20,15 +21,36 @@ from academy.words.standing import Level
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+_READING = {"O": "0", "I": "1", "L": "1"}  # as Crockford reads what was written by hand
+
+
 def new_number(at):
     """A certificate's number, as LK-26-7K3QF9: the year, then 30 random bits, so
     that numbers cannot be tried one after the other on the verification page."""
     return f"LK-{at:%y}-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
 
 
+def read_number(text):
+    """The number somebody typed, as `new_number` writes it, or "" if it is none: lower
+    case, spaces and missing hyphens are read over, and O, I and L taken for digits."""
+    signs = re.sub(r"[\W_]", "", text).upper()
+    rest = "".join(_READING.get(sign, sign) for sign in signs[2:])
+    if not re.fullmatch(rf"LK\d{{2}}[{_ALPHABET}]{{6}}", signs[:2] + rest, re.ASCII):
+        return ""
+    return f"LK-{rest[:2]}-{rest[2:]}"
+
+
 class CertificateQuerySet(models.QuerySet):
     def of(self, person):
         return self.filter(person=person)
+
+    def seen_by(self, person):
+        """One's own; and, for who may see the register, everybody's."""
+        return self if person.has_perm("register.view_certificate") else self.of(person)
+
+    def known(self, *, at):
+        """What the register held at a moment: issued by then, lapsed or not."""
+        return self.filter(issued_at__lte=at)
 
     def active(self, *, at):
         return self.filter(issued_at__lte=at, expires_at__gt=at)

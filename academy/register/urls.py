@@ -1,17 +1,13 @@
-"""PLACEHOLDER until this room's pages are written."""
+"""Addresses of certificates: mine, and what anybody may check."""
 
-from django.http import HttpResponseNotFound
 from django.urls import path
 
-
-def soon(request, **kwargs):
-    return HttpResponseNotFound()
-
+from academy.register import views
 
 urlpatterns = [
-    path("certificates/", soon, name="certificates"),
-    path("certificates/<slug:number>/", soon, name="certificate"),
-    path("certificates/<slug:number>.pdf", soon, name="certificate_pdf"),
-    path("verify/", soon, name="verify"),
-    path("verify/<slug:number>/", soon, name="verify_number"),
+    path("certificates/", views.certificates, name="certificates"),
+    path("certificates/<slug:number>/", views.certificate, name="certificate"),
+    path("certificates/<slug:number>.pdf", views.certificate_pdf, name="certificate_pdf"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/<slug:number>/", views.verify_number, name="verify_number"),
 ]

@@ -22,6 +22,10 @@ class Closed(Exception):
     """The attempt takes no more answers: it was submitted, or its time is over."""
 
 
+class CourseUnread(Exception):
+    """The exam cannot be started yet: its candidate has lessons of the course left to read."""
+
+
 def new_code():
     """What a URL calls an attempt: cannot be guessed, can be read out."""
     return secrets.token_hex(6)
@@ -31,11 +35,23 @@ class AttemptQuerySet(models.QuerySet):
     def taken_by(self, person):
         return self.filter(candidate=person)
 
+    def seen_by(self, person):
+        """One's own; and, for who may see records, everybody's that are submitted."""
+        seen = models.Q(candidate=person)
+        if person.has_perm("exams.view_attempt"):
+            seen |= models.Q(submitted_at__isnull=False)
+        return self.filter(seen)
+
     def open(self):
         return self.filter(submitted_at=None)
 
     def overdue(self, *, at):
         return self.open().filter(closes_at__lte=at)
+
+    def close_overdue(self, *, at):
+        """Submit each whose time is over, as nobody in particular."""
+        for attempt in self.overdue(at=at):
+            attempt.submit(by=None, at=at)
 
     def passed(self):
         return self.filter(passed=True)
@@ -83,12 +99,15 @@ class Attempt(models.Model):
 
     @classmethod
     def start(cls, exam, *, by, at, seed=None):
-        """Begin a sitting, or go on with the one that is open. Raises `drawing.Shortage`."""
+        """Begin a sitting, or go on with the one that is open.
+
+        Raises `CourseUnread` or `drawing.Shortage`."""
         running = cls.objects.taken_by(by).open().filter(exam=exam, closes_at__gt=at).first()
         if running:
             return running
-        for overdue in cls.objects.taken_by(by).overdue(at=at).filter(exam=exam):
-            overdue.submit(by=None, at=at)
+        cls.objects.taken_by(by).filter(exam=exam).close_overdue(at=at)
+        if exam.lessons_left(by).exists():
+            raise CourseUnread
         try:
             return cls._begin(exam, by=by, at=at, seed=secrets.randbits(32) if seed is None else seed)
         except IntegrityError:  # a second click was faster
@@ -143,9 +162,22 @@ class Attempt(models.Model):
             attempt=self, position=position, sequence=sequence, response=response, saved_at=at
         )
 
+    @transaction.atomic
+    def answer_by_form(self, position, response, *, sequence, at):
+        """As `answer`, from a page whose number may be stale (the Back button, a second
+        tab): where another answer has used the number, this one takes the next."""
+        kept = self.answer(position, response, sequence=sequence, at=at)
+        if kept.says(position, response):
+            return kept
+        return self.answer(position, response, sequence=self.next_sequence(), at=at)
+
     def responses(self):
         """The last kept answer to each position: `{position: Answer}`."""
         return {answer.position: answer for answer in self.answers.order_by("sequence")}
+
+    def next_sequence(self):
+        """A number that no save has used yet."""
+        return (self.answers.aggregate(highest=models.Max("sequence"))["highest"] or 0) + 1
 
     @transaction.atomic
     def submit(self, *, by, at):
@@ -235,3 +267,7 @@ class Answer(models.Model):
     class Meta:
         ordering = ["sequence"]
         constraints = [models.UniqueConstraint(fields=["attempt", "sequence"], name="one_answer_a_sequence")]
+
+    def says(self, position, response):
+        """Whether this line keeps that answer; another device may have used its sequence first."""
+        return self.position == position and self.response == response

@@ -12,7 +12,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from academy.words.standing import Principle
-from courses.curriculum.models import CoursePage
+from courses.curriculum.models import CoursePage, LessonPage, Reading
 from courses.exams.drawing import Candidate, Cell, draw
 from courses.items.models import Bank, Item
 
@@ -57,6 +57,19 @@ class Exam(ClusterableModel):
     def length(self):
         """How many items a form has."""
         return sum(cell.count for cell in self.cells.all())
+
+    @property
+    def needed(self):
+        """How many items answered rightly are enough to pass."""
+        return -(-self.cut_score * self.length // 100)
+
+    def lessons_left(self, person):
+        """The lessons of the course that `person` has not finished. The exam is closed
+        to them until none is left; one without a course is open to all."""
+        if self.course is None:
+            return LessonPage.objects.none()
+        finished = Reading.objects.of(person).finished().values("lesson")
+        return self.course.lessons().exclude(pk__in=finished)
 
     def draw(self, seed, *, avoid=frozenset()):
         """The items of a form, in the order asked. Raises `drawing.Shortage`."""

@@ -10,7 +10,7 @@ class Cell(NamedTuple):
 
     topic: str
     difficulty: str
-    count: int
+    wanted: int
 
 
 class Candidate(NamedTuple):
@@ -51,9 +51,9 @@ def draw(
         pool = sorted(item.id for item in bank if item.fits(cell) and item.id not in drawn)
         dice.shuffle(pool)
         pool.sort(key=lambda id: id in avoid)
-        if len(pool) < cell.count:
-            missing.append((cell, cell.count - len(pool)))
-        drawn += pool[: cell.count]
+        if len(pool) < cell.wanted:
+            missing.append((cell, cell.wanted - len(pool)))
+        drawn += pool[: cell.wanted]
     if missing:
         raise Shortage(missing)
     dice.shuffle(drawn)

@@ -1,19 +1,15 @@
-"""PLACEHOLDER until this room's pages are written."""
+"""Addresses of exams and attempts."""
 
-from django.http import HttpResponseNotFound
 from django.urls import path
 
-
-def soon(request, **kwargs):
-    return HttpResponseNotFound()
-
+from courses.exams import views
 
 urlpatterns = [
-    path("exams/<slug:slug>/", soon, name="exam"),
-    path("attempts/<code>/", soon, name="attempt"),
-    path("attempts/<code>/<int:position>/", soon, name="attempt_item"),
-    path("attempts/<code>/<int:position>/answer", soon, name="attempt_answer"),
-    path("attempts/<code>/review", soon, name="attempt_review"),
-    path("attempts/<code>/submit", soon, name="attempt_submit"),
-    path("attempts/<code>/result", soon, name="attempt_result"),
+    path("exams/<slug:slug>/", views.exam, name="exam"),
+    path("attempts/<code>/", views.attempt, name="attempt"),
+    path("attempts/<code>/<int:position>/", views.attempt_item, name="attempt_item"),
+    path("attempts/<code>/<int:position>/answer", views.attempt_answer, name="attempt_answer"),
+    path("attempts/<code>/review", views.attempt_review, name="attempt_review"),
+    path("attempts/<code>/submit", views.attempt_submit, name="attempt_submit"),
+    path("attempts/<code>/result", views.attempt_result, name="attempt_result"),
 ]

@@ -20,7 +20,8 @@ def scenario_second(clock: Segments, at: datetime, length: int) -> float:
     """The scenario second at server time `at`, between 0 and `length`."""
     last = clock[-1]
     elapsed = (at - datetime.fromisoformat(last["at"])).total_seconds()
-    return min(float(length), max(0.0, last["second"] + max(0.0, elapsed) * last["speed"]))
+    second = float(last["second"]) + max(0.0, elapsed) * float(last["speed"])
+    return min(float(length), max(0.0, second))
 
 
 def speed(clock: Segments) -> int:

@@ -81,10 +81,8 @@ def field_credit(field: str, given: str, truth: dict[str, Any]) -> Fraction:
     if given == right:
         return Fraction(1)
     near = given and (
-        (field == "sentiment"
-        and are_neighbours(given, right))
-        or (field == "priority"
-        and _next_priority(given, right))
+        (field == "sentiment" and are_neighbours(given, right))
+        or (field == "priority" and _next_priority(given, right))
     )
     return Fraction(1, 2) if near else Fraction(0)
 
@@ -135,7 +133,7 @@ def _overrun(post: Post, second: float) -> Fraction:
     deadline = post["truth"]["deadline"]
     if deadline is None or second <= deadline:
         return Fraction(0)
-    level = max(1, deadline - post["at"])
+    level = Fraction(max(1, deadline - post["at"]))
     return min(Fraction(1), Fraction(second - deadline) / level)
 
 

@@ -28,13 +28,13 @@ def test_a_form_has_what_the_blueprint_asks_and_no_item_twice(bank, blueprint, s
         assume(False)
     by_id = {item.id: item for item in bank}
 
-    asked = Counter(cell.topic for cell in blueprint for _ in range(cell.count))
+    asked = Counter(cell.topic for cell in blueprint for _ in range(cell.wanted))
 
     assert len(form) == len(set(form))
     assert Counter(by_id[id].topic for id in form) == asked
     for cell in blueprint:
         if cell.difficulty:
-            assert sum(by_id[id].fits(cell) for id in form) >= cell.count
+            assert sum(by_id[id].fits(cell) for id in form) >= cell.wanted
 
 
 @given(banks, blueprints, st.integers(0, 2**32))

@@ -1,0 +1,26 @@
+"""How often one network may check numbers, so that nobody can try them all.
+
+The sign-in library counts only what is posted; a number is checked by a link.
+"""
+
+import ipaddress
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+
+CHECKS_A_MINUTE = 30
+
+
+def may_check(request, *, at):
+    """Count one check from where `request` comes from; False beyond the limit of this minute."""
+    key = f"verify:{_network(request)}:{int(at.timestamp()) // 60}"
+    cache.add(key, 0, timeout=120)
+    return cache.incr(key) <= CHECKS_A_MINUTE
+
+
+def _network(request):
+    """The address, of IPv6 its /64: one household or office has all of that."""
+    address = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    if address.version == 6:
+        return ipaddress.ip_network(f"{address}/64", strict=False).network_address
+    return address

@@ -1,0 +1,90 @@
+"""What I hold, and what anybody may check."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from academy.programmes.models import Programme
+from academy.register import printing
+from academy.register.earned import steps
+from academy.register.limits import may_check
+from academy.register.models import Certificate, read_number
+
+
+@login_required
+@require_safe
+def certificates(request):
+    at = now()
+    held = [(one, one.state(at=at)) for one in Certificate.objects.of(request.user)]
+    return render(request, "register/certificates.html", {"held": held, "at": at})
+
+
+@login_required
+@require_safe
+def certificate(request, number):
+    shown = get_object_or_404(
+        Certificate.objects.seen_by(request.user).select_related("programme"), number=number
+    )
+    at, address = now(), printing.public_address(shown)
+    context = {
+        "certificate": shown,
+        "state": shown.state(at=at),
+        "at": at,
+        "rungs": Programme.objects.order_by("-rung"),
+        "steps": steps(shown),
+        "address": address,
+        "code": printing.qr(address),
+    }
+    return render(request, "register/certificate.html", context)
+
+
+@login_required
+@require_safe
+def certificate_pdf(request, number):
+    shown = get_object_or_404(Certificate.objects.seen_by(request.user), number=number)
+    try:
+        body = printing.pdf(shown)
+    except printing.NotPrintable:
+        messages.error(
+            request,
+            _("The PDF was not made: no font here has all letters of the name. Print this page instead."),
+        )
+        return redirect(shown)
+    disposition = f'inline; filename="{shown.number}.pdf"'
+    return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@require_safe
+def verify(request):
+    typed = request.GET.get("number", "").strip()
+    number = read_number(typed)
+    if number:
+        return redirect("verify_number", number=number)
+    return _answer(request, "register/verify.html", {"typed": typed}, status=400 if typed else 200)
+
+
+@never_cache
+@require_safe
+def verify_number(request, number):
+    at = now()
+    if not may_check(request, at=at):
+        return _answer(request, "register/verify_later.html", {}, status=429, headers={"Retry-After": "60"})
+    found = Certificate.objects.filter(number=read_number(number)).first()
+    context = {"number": read_number(number) or number, "certificate": found, "at": at}
+    if found is None:
+        return _answer(request, "register/verify_unknown.html", context, status=404)
+    return _answer(request, "register/verify_number.html", context | {"state": found.state(at=at)})
+
+
+def _answer(request, template, context, *, status=200, headers=None):
+    """A public page that search engines are asked not to keep."""
+    response = render(request, template, context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response

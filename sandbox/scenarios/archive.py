@@ -1,0 +1,207 @@
+"""Reading a listening archive, row by row: CSV or JSONL, never wholly in memory.
+
+`judged()` yields an `ArchivedPost` for every row that can be a post and a
+`Refusal` for every row that cannot, with the line it begins on. Nothing is
+guessed: what could be read in two ways is refused.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from academy.words.listening import Channel, Language
+from sandbox.scenarios.moments import Unreadable, read_moment
+
+FIELDS = ("text", "at", "author", "channel", "language", "sentiment", "topic", "id")
+LONGEST_LINE = 1_000_000  # characters; a longer line of JSONL is refused unread
+LONGEST_ID = LONGEST_AUTHOR = 80
+# What a spreadsheet makes of an id of 16 digits and more: 5.70301E+17.
+_ROUNDED = re.compile(r"^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$")
+
+
+class ArchiveError(Exception):
+    """The file as a whole cannot be read, and why."""
+
+
+class Refusal(NamedTuple):
+    line: int
+    reason: str
+
+
+class ArchivedPost(NamedTuple):
+    line: int
+    id: str
+    at: datetime
+    text: str
+    author: str
+    channel: str
+    language: str
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How an archive is read: `columns` maps our fields to its columns; `dates` is
+    iso, dmy or mdy; naive times are in `zone`; posts without an id are numbered on
+    from `numbered_from`; ids in `taken` are there already."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    channel: str = Channel.MICROBLOG.value
+    language: str = Language.EN.value
+    dates: str = "iso"
+    zone: str = "UTC"
+    numbered_from: int = 1
+    taken: frozenset[str] = frozenset()
+
+
+def judged(path: Path, how: Reading) -> Iterator[ArchivedPost | Refusal]:
+    """Every row of the file at `path` in order, as a post or as a refusal.
+
+    Raises `ArchiveError` where no row can be read: no such file, another
+    encoding, a column that `how` names and the file does not have.
+    """
+    seen = set(how.taken)
+    number = how.numbered_from
+    with _opened(path) as file:
+        for line, row in _rows(file, how):
+            found = row if isinstance(row, str) else _post(line, row, how, number)
+            number += 1
+            if isinstance(found, str):
+                yield Refusal(line, found)
+            elif found.id in seen:
+                yield Refusal(line, "repeated id")
+            else:
+                seen.add(found.id)
+                yield found
+
+
+def _opened(path: Path) -> IO[str]:
+    try:
+        with path.open("rb") as raw:
+            start = raw.read(4)
+    except OSError as problem:
+        raise ArchiveError(f"{path} cannot be opened: {problem.strerror}.") from problem
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise ArchiveError(f"{path} is in UTF-16. Save it as UTF-8 and import it again.")
+    # Broken bytes become lone surrogates, so that only their own row is refused.
+    return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+def _rows(file: IO[str], how: Reading) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    """(line, row or the reason why there is none); rows hold our fields only."""
+    start = file.read(1)
+    file.seek(0)
+    if not start:
+        raise ArchiveError("The file is empty.")
+    return _rows_of_jsonl(file, how) if start == "{" else _rows_of_csv(file, how)
+
+
+def _rows_of_csv(file: IO[str], how: Reading) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    header = file.readline(LONGEST_LINE)
+    delimiter = max(",;\t", key=header.count)
+    names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter), [])]
+    columns = _columns(how, names)
+    places = {ours: names.index(theirs) for ours, theirs in columns.items()}
+    reader, read = csv.reader(file, delimiter=delimiter, strict=True), 0
+    while True:
+        line = read + 2  # the header is line 1; a row is called by the line it begins on
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            read = reader.line_num
+            yield line, "broken quotes"
+            continue
+        read = reader.line_num
+        if len(cells) == len(names):
+            yield line, {ours: cells[place] for ours, place in places.items()}
+        elif cells:
+            yield line, "wrong number of cells"
+
+
+def _rows_of_jsonl(file: IO[str], how: Reading) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    columns, line = None, 0
+    while text := file.readline(LONGEST_LINE):
+        line += 1
+        if len(text) == LONGEST_LINE:
+            while text and not text.endswith("\n"):
+                text = file.readline(LONGEST_LINE)
+            yield line, "line too long"
+            continue
+        if not text.strip():
+            continue
+        row = _json_object(text)
+        if isinstance(row, dict):
+            columns = columns or _columns(how, list(row))
+            row = {ours: row.get(theirs) for ours, theirs in columns.items()}
+        yield line, row
+
+
+def _json_object(text: str) -> dict[str, Any] | str:
+    try:
+        row = json.loads(text, parse_int=str, parse_float=str)  # as written: no id is rounded here
+    except (ValueError, RecursionError):
+        return "broken JSON"
+    return row if isinstance(row, dict) else "broken JSON"
+
+
+def _columns(how: Reading, names: list[str]) -> dict[str, str]:
+    """Our field to their column: as mapped, else the column of the same name."""
+    columns = {name: name for name in FIELDS if name in names} | how.columns
+    missing = [column for column in columns.values() if column not in names]
+    missing += [name for name in ("text", "at") if name not in columns]
+    if missing:
+        raise ArchiveError(
+            f"The file has no column {', '.join(repr(name) for name in missing)}. "
+            f"Its columns are: {', '.join(names[:40])}. Name them with --map text=COL,at=COL."
+        )
+    return columns
+
+
+def _post(line: int, row: dict[str, Any], how: Reading, number: int) -> ArchivedPost | str:
+    """The post in a row, or the reason why it is refused."""
+    cells = {name: _cell(value) for name, value in row.items()}
+    if None in cells.values():
+        return "broken encoding"
+    text = cells["text"] or ""
+    id = cells.get("id") if "id" in cells else f"{number:06}"
+    channel = (cells.get("channel") or how.channel).lower()
+    language = (cells.get("language") or how.language).lower().split("-")[0]
+    author = cells.get("author") or ""
+    reason = _wrong_with(text, id or "", channel, language, author)
+    if reason:
+        return reason
+    try:
+        at = read_moment(cells["at"] or "", order=how.dates, zone=how.zone)
+    except Unreadable as problem:
+        return str(problem)
+    labels = {name: str(cells[name]) for name in ("sentiment", "topic") if cells.get(name)}
+    return ArchivedPost(line, str(id), at, text, author, channel, language, labels)
+
+
+def _cell(value: Any) -> str | None:
+    """A cell's text without the white space around it; None if it is no text at all."""
+    if value is None:
+        return ""
+    text = value.strip() if isinstance(value, str) else json.dumps(value)
+    broken = "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
+    return None if broken else text
+
+
+def _wrong_with(text: str, id: str, channel: str, language: str, author: str) -> str | None:
+    checks = {
+        "empty text": not text,
+        "no id": not id,
+        "rounded id": bool(_ROUNDED.match(id)),
+        "id too long": len(id) > LONGEST_ID,
+        "author too long": len(author) > LONGEST_AUTHOR,
+        "unknown channel": channel not in Channel.values,
+        "unknown language": language not in Language.values,
+    }
+    return next((reason for reason, wrong in checks.items() if wrong), None)

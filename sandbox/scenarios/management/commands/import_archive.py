@@ -1,0 +1,83 @@
+"""`manage.py import_archive FILE --scenario SLUG …`: an archive becomes a scenario's posts."""
+
+import json
+import sys
+import zoneinfo
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from academy.words.listening import Channel, Language
+from sandbox.scenarios.archive import FIELDS, ArchiveError, Reading
+from sandbox.scenarios.importing import import_archive
+
+SHOWN = 12  # line numbers a reason, so that the report stays one screen
+
+
+class Command(BaseCommand):
+    help = "Turns a CSV or JSONL archive into the posts of a scenario's draft. All or nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--scenario", required=True, metavar="SLUG")
+        parser.add_argument(
+            "--map", default="", metavar="text=COL,at=COL,…", help=f"fields: {', '.join(FIELDS)}"
+        )
+        parser.add_argument("--channel", default="microblog", choices=Channel.values)
+        parser.add_argument("--language", default="en", choices=Language.values)
+        parser.add_argument("--dates", default="iso", choices=["iso", "dmy", "mdy"])
+        parser.add_argument("--zone", default="UTC", help="of times without an offset, as America/New_York")
+        parser.add_argument("--skip-refused", action="store_true", help="import the rest")
+        parser.add_argument("--dry-run", action="store_true", help="only report")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args, **options):
+        how = Reading(
+            columns=_columns(options["map"]),
+            channel=options["channel"],
+            language=options["language"],
+            dates=options["dates"],
+            zone=_zone(options["zone"]),
+        )
+        skip, dry = options["skip_refused"], options["dry_run"]
+        try:
+            survey = import_archive(options["file"], options["scenario"], how, skip_refused=skip, dry_run=dry)
+        except ArchiveError as problem:
+            raise CommandError(f"{problem} Nothing was imported.") from problem
+        self.stdout.write(json.dumps(survey.as_data()) if options["json"] else _in_words(survey, options))
+        if survey.refused and not skip:
+            sys.exit(1)
+
+
+def _columns(text):
+    columns = {}
+    for pair in filter(None, text.split(",")):
+        ours, found, theirs = pair.partition("=")
+        if ours.strip() not in FIELDS or not found or not theirs.strip():
+            raise CommandError(
+                f"--map does not know {pair!r}. It takes {', '.join(FIELDS)}, as text=COL,at=COL."
+            )
+        columns[ours.strip()] = theirs.strip()
+    return columns
+
+
+def _zone(name):
+    if name not in zoneinfo.available_timezones():
+        raise CommandError(f"There is no time zone {name!r}. Write it as America/New_York.")
+    return name
+
+
+def _in_words(survey, options):
+    refused = sum(map(len, survey.refused.values()))
+    lines = [f"{survey.read} rows read, {survey.good} good, {refused} refused."]
+    for reason, where in sorted(survey.refused.items(), key=lambda item: -len(item[1])):
+        more = f" and {len(where) - SHOWN} more" if len(where) > SHOWN else ""
+        lines.append(f"  {len(where):>7}  {reason}: line {', '.join(map(str, where[:SHOWN]))}{more}")
+    if survey.imported:
+        lines.append(f"{survey.imported} posts were imported into the draft of “{options['scenario']}”.")
+        lines.append(f"Publish it with: manage.py publish_scenario {options['scenario']}")
+    elif options["dry_run"]:
+        lines.append("A dry run: nothing was written.")
+    else:
+        lines.append("Nothing was imported. Mend these rows, or import the rest with --skip-refused.")
+    return "\n".join(lines)
