@@ -7,8 +7,13 @@ import pytest
 os.environ.setdefault("ACADEMY_DEMO", "1")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def tasks_run_where_they_are_sent():
+    from academy.celery import app
+
+    app.conf.update(task_always_eager=True, task_eager_propagates=True)
+
+
 @pytest.fixture(autouse=True)
-def settings_for_tests(settings, tmp_path):
-    """Tasks run where they are sent, mail stays here, files go away with the test."""
-    settings.CELERY_TASK_ALWAYS_EAGER = True
+def files_go_away_with_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"

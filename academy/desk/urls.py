@@ -1,17 +1,14 @@
-"""PLACEHOLDER until this room's pages are written."""
+"""Addresses of the audit desk."""
 
-from django.http import HttpResponseNotFound
 from django.urls import path
 
-
-def soon(request, **kwargs):
-    return HttpResponseNotFound()
-
+from academy.desk import views
 
 urlpatterns = [
-    path("desk/register/", soon, name="register"),
-    path("desk/people/<uuid:key>/", soon, name="dossier"),
-    path("desk/log/", soon, name="log"),
-    path("desk/log/verify", soon, name="log_verify"),
-    path("desk/log/<int:index>/", soon, name="log_entry"),
+    path("desk/register/", views.register, name="register"),
+    path("desk/register.csv", views.register_csv, name="register_csv"),
+    path("desk/people/<uuid:key>/", views.dossier, name="dossier"),
+    path("desk/log/", views.log, name="log"),
+    path("desk/log/verify", views.log_verify, name="log_verify"),
+    path("desk/log/<int:index>/", views.log_entry, name="log_entry"),
 ]

@@ -34,6 +34,8 @@ def sitting(view):
         attempt = get_object_or_404(Attempt.objects.taken_by(request.user).select_related("exam"), code=code)
         if attempt.is_open(at=at):
             return view(request, attempt, at=at, **kwargs)
+        if request.method == "POST":
+            messages.warning(request, _too_late())
         attempt.submit(by=None, at=at)  # changes nothing if it was submitted
         return redirect("attempt_result", code)
 
@@ -45,8 +47,8 @@ def sitting(view):
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam(request, slug):
     exam = get_object_or_404(Exam.objects.select_related("course").prefetch_related("cells"), slug=slug)
-    at, form = now(), HonourForm(request.POST or None)
-    if request.method == "GET" or not form.is_valid():
+    at, form = now(), HonourForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
         return _start_page(request, exam, at, form, status=400 if form.errors else 200)
     try:
         return redirect(Attempt.start(exam, by=request.user, at=at))

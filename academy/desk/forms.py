@@ -1,0 +1,73 @@
+"""What the desk may be asked."""
+
+import re
+from datetime import UTC, datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from academy.desk.timeline import ACTS
+from academy.people.models import Unit
+from academy.words.standing import Level
+
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}))?(?:\s*(?:Z|UTC))?", re.IGNORECASE)
+
+
+class MomentField(forms.CharField):
+    """A moment in UTC, as 2026-03-31 23:59; a day alone means its last minute."""
+
+    default_error_messages = {
+        "invalid": _("“%(typed)s” is no moment. Write it as 2026-03-31 23:59; it is read as UTC.")
+    }
+
+    def to_python(self, value):
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        found = _MOMENT.fullmatch(typed)
+        try:
+            return datetime.fromisoformat(f"{found[1]}T{found[2] or '23:59'}").replace(tzinfo=UTC)
+        except (TypeError, ValueError):
+            raise forms.ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"typed": typed}
+            ) from None
+
+
+class AsOfForm(forms.Form):
+    at = MomentField(required=False, label=_("as of"))
+
+    def asked(self):
+        """What was asked and makes sense; the rest is as if it had not been asked."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+
+class LedgerForm(AsOfForm):
+    q = forms.CharField(required=False, label=_("Find"), max_length=100)
+    unit = forms.ModelChoiceField(
+        Unit.objects.order_by("path"), required=False, label=_("Unit"), to_field_name="code"
+    )
+    level = forms.ChoiceField(
+        choices=[("", _("any level")), *Level.choices], required=False, label=_("Certified for")
+    )
+    state = forms.ChoiceField(
+        choices=[("active", _("Active")), ("expired", _("Expired"))], required=False, label=_("State")
+    )
+    sort = forms.CharField(required=False, max_length=20)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].empty_label = _("any unit")
+
+
+class LogForm(forms.Form):
+    act = forms.ChoiceField(required=False, label=_("Act"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        told = sorted((str(act.verb), code) for code, act in ACTS.items())
+        self.fields["act"].choices = [("", _("any act")), *((code, verb) for verb, code in told)]
+
+    def act(self):
+        """The act asked for, or "" for any."""
+        return self.cleaned_data.get("act", "") if self.is_valid() else ""

@@ -1,0 +1,101 @@
+"""The register as it stood at a moment: which lines, how many, in what state."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from academy.register.models import Certificate
+
+SORTS = {
+    "name": "holder",
+    "title": "title",
+    "number": "number",
+    "policy": "policy",
+    "issued": "issued_at",
+    "expires": "expires_at",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One numbered line: a certificate and its state at the moment."""
+
+    number: int
+    certificate: Certificate
+    state: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The register at `at`, as far as `asked` (forms.LedgerForm.asked) wants it."""
+
+    at: datetime
+    asked: dict[str, Any] = field(default_factory=dict)
+
+    def matching(self):
+        """Every certificate that fits, whenever it was issued."""
+        rows = Certificate.objects.all()
+        if unit := self.asked.get("unit"):
+            rows = rows.filter(person__unit__path__startswith=unit.path)
+        if level := self.asked.get("level"):
+            rows = rows.filter(level=level)
+        if text := self.asked.get("q"):
+            rows = rows.filter(
+                Q(holder__icontains=text)
+                | Q(number__icontains=text)
+                | Q(person__name__icontains=text)
+                | Q(person__email__icontains=text)
+                | Q(person__employee_number__icontains=text)
+            )
+        return rows
+
+    def rows(self):
+        """The certificates of the ledger in its order, with their people."""
+        rows = self.matching().known(at=self.at).select_related("person__unit")
+        if state := self.asked.get("state"):
+            rows = rows.filter(_in_state(state, self.at))
+        wanted = self.asked.get("sort", "name")
+        column, minus = SORTS.get(wanted.lstrip("-"), "holder"), "-" if wanted.startswith("-") else ""
+        return rows.order_by(minus + column, "number")
+
+    def lines(self, page):
+        """The numbered lines of one page of `rows()`."""
+        return [
+            Line(number, certificate, certificate.state(at=self.at))
+            for number, certificate in enumerate(page.object_list, start=page.start_index())
+        ]
+
+    def tally(self):
+        """How many by state, how many people, how many were issued only later. The states add up to `all`."""
+        known = Q(issued_at__lte=self.at)
+        return self.matching().aggregate(
+            all=Count("pk", filter=known),
+            active=Count("pk", filter=_in_state("active", self.at)),
+            expired=Count("pk", filter=_in_state("expired", self.at)),
+            people=Count("person", filter=known, distinct=True),
+            later=Count("pk", filter=~known),
+        )
+
+    def months(self, *, now, count=12):
+        """`[(moment, active then)]` at the last minute of each of the `count` months before `now`, and now."""
+        moments = [*_month_ends(now, count), now]
+        counts = {f"m{n}": Count("pk", filter=_in_state("active", at)) for n, at in enumerate(moments)}
+        counted = self.matching().aggregate(**counts)
+        return [(at, counted[f"m{n}"]) for n, at in enumerate(moments)]
+
+
+def _in_state(state, at):
+    """As `Certificate.state`, for the database."""
+    if state == "active":
+        return Q(issued_at__lte=at, expires_at__gt=at)
+    return Q(issued_at__lte=at, expires_at__lte=at)
+
+
+def _month_ends(now, count):
+    first, ends = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0), []
+    for _ in range(count):
+        ends.append(first - timedelta(minutes=1))
+        first = ends[-1].replace(day=1, hour=0, minute=0)
+    return ends[::-1]

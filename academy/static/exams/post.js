@@ -1,0 +1,42 @@
+/* One save over the network, and what came of it in one word. */
+const PATIENCE = 10000;
+const token = () => document.querySelector("[name=csrfmiddlewaretoken]");
+
+function post(url, entry) {
+  return fetch(url, {
+    method: "POST",
+    redirect: "manual", // a redirect leads to the sign-in page: nothing was saved
+    signal: AbortSignal.timeout(PATIENCE),
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token().value },
+    body: JSON.stringify({ response: entry.response, sequence: entry.sequence }),
+  });
+}
+
+/* Signing in again changes the token; this page takes the new one from a fresh copy of itself. */
+async function renewToken() {
+  const answer = await fetch(location.href, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+  if (!answer.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (fresh) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh;
+  return Boolean(fresh);
+}
+
+async function outcome(answer) {
+  if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) return { kind: "signedout" };
+  const kinds = { 200: "saved", 400: "refused", 409: "over", 412: "renumber" };
+  const kind = kinds[answer.status];
+  if (!kind) return { kind: "offline" }; // the server is not well: to be tried again
+  const said = await answer.json();
+  return { ...said, kind: kind === "saved" && said.saved !== true ? "offline" : kind };
+}
+
+export async function send(url, entry) {
+  try {
+    let answer = await post(url, entry);
+    if (answer.status === 403 && (await renewToken())) answer = await post(url, entry);
+    return await outcome(answer);
+  } catch {
+    return { kind: "offline" };
+  }
+}

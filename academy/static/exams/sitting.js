@@ -1,0 +1,162 @@
+/* A page of a sitting: each choice is sent at once, the save state is always true, and leaving
+   the page leaves no answer behind. Without this file the form posts and the buttons lead. */
+import { startClock } from "./clock.js";
+import { Palette } from "./palette.js";
+import { send } from "./post.js";
+import { Queue } from "./queue.js";
+import { Shelf } from "./shelf.js";
+
+const SHORT_WAIT = 2500;
+const root = document.querySelector("[data-sitting]");
+const bar = document.querySelector("[data-bar]");
+const form = document.querySelector("[data-answer]");
+const position = Number(root.dataset.position);
+const shelf = new Shelf(root.dataset.sitting);
+const palette = form && new Palette(document.getElementById("palette"), shelf, position);
+const options = form ? [...form.querySelectorAll("[name=option]")] : [];
+const address = (place) => root.dataset.saveTo.replace("/0/answer", place);
+let leaving = false;
+let over = false;
+
+const queue = new Queue({
+  shelf,
+  highest: Number(root.dataset.highest),
+  send: (entry) => send(address(`/${entry.position}/answer`), entry),
+  tell: hear,
+});
+
+function hear(kind, detail, entry) {
+  over ||= kind === "over";
+  if (kind === "saved") palette?.saved(entry.position, entry.response);
+  else palette?.show();
+  if (kind === "saved" && queue.unsaved.length) return; // not all of it is
+  show(kind, detail);
+}
+
+function show(kind, { at, at_text, words } = {}) {
+  const state = document.querySelector(`template[data-state="${kind}"]`).content.cloneNode(true);
+  const time = state.querySelector("time");
+  if (time) [time.dateTime, time.textContent] = [at, at_text];
+  if (words) state.querySelector("[data-words]").textContent = words;
+  document.querySelector("[data-save]").replaceChildren(state);
+  bar.classList.toggle("is-unsaved", !["saved", "saving"].includes(kind));
+}
+
+/* ---- leaving ------------------------------------------------------------------------------ */
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/* Whether the server can be reached; a page that cannot load would hide what is kept here. */
+async function reachable(url) {
+  if (!queue.hindered) return true;
+  try {
+    await fetch(url, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(SHORT_WAIT) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function leave(url) {
+  await Promise.race([queue.flush(), pause(SHORT_WAIT)]);
+  if (!(await reachable(url))) return stay();
+  leaving = true;
+  location.assign(url);
+}
+
+function stay() {
+  const notice = document.querySelector("[data-stay]");
+  notice.hidden = false;
+  notice.scrollIntoView({ block: "nearest" });
+}
+
+async function timeIsOver() {
+  over = true;
+  await queue.flush();
+  if (await reachable(location.href)) {
+    leaving = true;
+    location.replace(document.querySelector("[data-clock]").dataset.over);
+  } else show("over");
+}
+
+addEventListener("beforeunload", (event) => {
+  if (!leaving && !over && queue.unsaved.length) event.preventDefault();
+});
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+/* ---- an item ------------------------------------------------------------------------------ */
+
+const chosen = () => options.filter((option) => option.checked).map((option) => option.value);
+
+function restore() {
+  const kept = queue.unsaved.find((entry) => entry.position === position);
+  if (kept) for (const option of options) option.checked = kept.response.includes(option.value);
+}
+
+function submitted(event) {
+  event.preventDefault();
+  const { name, value } = event.submitter ?? form.querySelector("[data-next]");
+  if (name === "clear") {
+    for (const option of options) option.checked = false;
+    queue.add(position, []);
+  } else leave(address(value === "review" ? "/review" : `/${value}/`));
+}
+
+function choose(option) {
+  option.focus();
+  option.checked = option.type === "radio" || !option.checked;
+  queue.add(position, chosen());
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  const key = event.key.toLowerCase();
+  const forwards = document.dir === "rtl" ? "arrowleft" : "arrowright";
+  const backwards = document.dir === "rtl" ? "arrowright" : "arrowleft";
+  const inGroup = key.startsWith("arrow") && event.target.type === "radio"; // there arrows choose
+  const place = key.length === 1 ? Math.max("123456".indexOf(key), "abcdef".indexOf(key)) : -1;
+  const act =
+    (options[place] && (() => choose(options[place]))) ||
+    (key === "f" && (() => form.querySelector("[data-flag] input").click())) ||
+    ((key === "n" || key === forwards) && (() => form.querySelector("[data-next]").click())) ||
+    ((key === "p" || key === backwards) && (() => form.querySelector("[data-back]").click()));
+  if (!act || inGroup) return;
+  event.preventDefault();
+  act();
+}
+
+function sitItem() {
+  restore();
+  const flag = form.querySelector("[data-flag]");
+  flag.hidden = false;
+  flag.querySelector("input").checked = palette.flagged;
+  flag.addEventListener("change", (event) => palette.flag(event.target.checked));
+  const next = form.querySelector("[data-next-words]");
+  next.textContent = next.dataset.nextWords;
+  form.addEventListener("submit", submitted);
+  for (const option of options) option.addEventListener("change", () => queue.add(position, chosen()));
+  addEventListener("keydown", pressed);
+}
+
+/* ---- the review --------------------------------------------------------------------------- */
+
+async function sitReview() {
+  document.querySelector("[data-submit]").addEventListener("submit", submitAll);
+  if (!queue.unsaved.length) return;
+  await queue.flush();
+  if (!queue.unsaved.length) location.reload(); // the list was drawn before they were saved
+}
+
+async function submitAll(event) {
+  if (leaving) return;
+  event.preventDefault();
+  await queue.flush();
+  if (queue.unsaved.length && !over) return stay();
+  leaving = true;
+  event.target.submit();
+}
+
+startClock(document.querySelector("[data-clock]"), timeIsOver);
+if (form) sitItem();
+else sitReview();
+if (queue.unsaved.length) queue.flush();
