@@ -13,7 +13,7 @@ from wagtail.models import Orderable
 
 from academy.words.standing import Principle
 from courses.curriculum.models import CoursePage, LessonPage, Reading
-from courses.exams.drawing import Candidate, Cell, draw
+from courses.exams.drawing import Candidate, Cell, Shortage, draw
 from courses.items.models import Bank, Item
 
 
@@ -72,11 +72,14 @@ class Exam(ClusterableModel):
         return self.course.lessons().exclude(pk__in=finished)
 
     def draw(self, seed, *, avoid=frozenset()):
-        """The items of a form, in the order asked. Raises `drawing.Shortage`."""
+        """The items of a form, in the order asked. Raises `drawing.Shortage`, also for an
+        exam whose blueprint is still empty: a form of nothing cannot be scored."""
         live = list(Item.objects.filter(bank=self.bank, live=True))
         by_id = {item.pk: item for item in live}
         candidates = [Candidate(item.pk, item.topic, item.difficulty) for item in live]
         cells = [Cell(cell.topic, cell.difficulty, cell.count) for cell in self.cells.all()]
+        if not cells:
+            raise Shortage([])
         return [by_id[id] for id in draw(candidates, cells, seed, avoid)]
 
 

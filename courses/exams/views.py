@@ -46,7 +46,7 @@ def sitting(view):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam(request, slug):
-    exam = get_object_or_404(Exam.objects.select_related("course").prefetch_related("cells"), slug=slug)
+    exam = get_object_or_404(Exam.objects.select_related("course"), slug=slug)
     at, form = now(), HonourForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _start_page(request, exam, at, form, status=400 if form.errors else 200)

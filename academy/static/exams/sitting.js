@@ -30,6 +30,8 @@ function hear(kind, detail, entry) {
   if (kind === "saved") palette?.saved(entry.position, entry.response);
   else palette?.show();
   if (kind === "saved" && queue.unsaved.length) return; // not all of it is
+  if (kind === "saved") document.querySelector("[data-stay]").hidden = true;
+  if (kind === "saved" && !form && !leaving) location.reload(); // the list was drawn before
   show(kind, detail);
 }
 
@@ -140,23 +142,16 @@ function sitItem() {
 
 /* ---- the review --------------------------------------------------------------------------- */
 
-async function sitReview() {
-  document.querySelector("[data-submit]").addEventListener("submit", submitAll);
-  if (!queue.unsaved.length) return;
-  await queue.flush();
-  if (!queue.unsaved.length) location.reload(); // the list was drawn before they were saved
-}
-
 async function submitAll(event) {
-  if (leaving) return;
   event.preventDefault();
-  await queue.flush();
-  if (queue.unsaved.length && !over) return stay();
   leaving = true;
-  event.target.submit();
+  await queue.flush();
+  leaving = !queue.unsaved.length || over;
+  if (leaving) event.target.submit();
+  else stay();
 }
 
 startClock(document.querySelector("[data-clock]"), timeIsOver);
 if (form) sitItem();
-else sitReview();
+else document.querySelector("[data-submit]").addEventListener("submit", submitAll);
 if (queue.unsaved.length) queue.flush();

@@ -1,0 +1,130 @@
+"""The audit desk: the register as of a moment, one person's record, the log and its proofs."""
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST, require_safe
+
+from academy.audit.models import Entry, Head
+from academy.audit.proofs import prove
+from academy.desk import spreadsheet
+from academy.desk.checking import check
+from academy.desk.climbing import joints
+from academy.desk.forms import AsOfForm, LedgerForm, LogForm
+from academy.desk.ledger import Ledger
+from academy.desk.timeline import tell
+from academy.people.models import User
+from academy.register.models import Certificate
+
+ROWS_A_PAGE = 50
+
+reads_register = permission_required("register.view_certificate", raise_exception=True)
+reads_log = permission_required("audit.view_entry", raise_exception=True)
+reads_both = permission_required(("register.view_certificate", "audit.view_entry"), raise_exception=True)
+
+
+@login_required
+@reads_register
+@require_safe
+def register(request):
+    form, at = LedgerForm(request.GET), now()
+    asked = form.asked()
+    ledger = Ledger(asked.get("at", at), asked)
+    page = Paginator(ledger.rows(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "asked": asked,
+        "ledger": ledger,
+        "page": page,
+        "lines": ledger.lines(page),
+        "tally": ledger.tally(),
+        "months": ledger.months(now=at),
+        "head": _head_for(request.user),
+    }
+    return render(request, "desk/register.html", context)
+
+
+@login_required
+@reads_register
+@require_safe
+def register_csv(request):
+    asked = LedgerForm(request.GET).asked()
+    return spreadsheet.download(request, Ledger(asked.get("at", now()), asked))
+
+
+@login_required
+@reads_both
+@require_safe
+def dossier(request, key):
+    person = get_object_or_404(User.objects.select_related("unit", "manager"), key=key)
+    form = AsOfForm(request.GET)
+    asked = form.asked()
+    at = asked.get("at", now())
+    entries = list(Entry.objects.about(person.key))
+    known = Certificate.objects.of(person).known(at=at).order_by("issued_at")
+    context = {
+        "person": person,
+        "form": form,
+        "asked": asked,
+        "at": at,
+        "certificates": [(one, one.state(at=at)) for one in known],
+        "told": tell((entry for entry in entries if entry.at <= at), to=request.user),
+        "later": sum(entry.at > at for entry in entries),
+        "head": _head_for(request.user),
+    }
+    return render(request, "desk/dossier.html", context)
+
+
+@login_required
+@reads_log
+@require_safe
+def log(request):
+    return _log(request)
+
+
+@login_required
+@reads_log
+@require_POST
+def log_verify(request):
+    return _log(request, {"check": check(), "at": now()})
+
+
+@login_required
+@reads_log
+@require_safe
+def log_entry(request, index):
+    entry = get_object_or_404(Entry, index=index)
+    proof = prove(entry)
+    context = {
+        "told": tell([entry], to=request.user)[0],
+        "entry": entry,
+        "leaf": entry.leaf().decode(),
+        "proof": proof,
+        "joints": joints(proof.path),
+        "at": now(),
+    }
+    return render(request, "desk/log_entry.html", context)
+
+
+def _log(request, found=None):
+    """The newest entries under the head; with `found`, what a verification has just told."""
+    form = LogForm(request.GET)
+    act = form.act()
+    entries = Entry.objects.order_by("-index")
+    if act:
+        entries = entries.filter(act=act)
+    page = Paginator(entries, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "act": act,
+        "page": page,
+        "told": tell(page.object_list, to=request.user),
+        "head": Head.objects.first(),
+    }
+    return render(request, "desk/log.html", context | (found or {}))
+
+
+def _head_for(person):
+    """The log's head for the foot of a page, where the reader may read the log."""
+    return Head.objects.first() if person.has_perm("audit.view_entry") else None

@@ -1,0 +1,159 @@
+"""`make bench`: each figure beside a floor measured in the same run.
+
+Machines are noisy: read the ratios and medians, not the seconds.
+"""
+
+import csv
+import hashlib
+import json
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+os.environ["ACADEMY_DATA"] = tempfile.mkdtemp(prefix="academy-bench-")
+os.environ["DATABASE_URL"] = ""
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "academy.settings")
+os.environ["LOG_LEVEL"] = "ERROR"
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils.timezone import now
+
+from academy.audit.models import append
+from academy.audit.verification import verify
+from sandbox.grading.players import reference
+from sandbox.grading.scoring import grade
+from sandbox.scenarios.archive import Reading, judged
+
+ENTRIES = 20_000
+
+
+def timed(act, times=5):
+    """The median seconds of `times` runs."""
+    seconds = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        act()
+        seconds.append(time.perf_counter() - begun)
+    return statistics.median(seconds)
+
+
+def say(name, figure, floor, of):
+    print(
+        f"{name:<44} {figure:>10.4f} s   floor {floor:>10.4f} s   ratio {figure / floor:>6.2f}   ({of})",
+        flush=True,
+    )
+
+
+def fact(number):
+    return {"at": now(), "act": "lesson_finished", "subject": "s", "actor": None, "facts": {"n": number}}
+
+
+def bench_append():
+    """One fact in one transaction, against one insert of a row in one transaction."""
+
+    @transaction.atomic
+    def one():
+        append(fact(1))
+
+    @transaction.atomic
+    def floor():
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO bench (data) VALUES (%s)", ["x" * 400])
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench (id INTEGER PRIMARY KEY, data TEXT)")
+    say("append one fact to the log", timed(one, 200), timed(floor, 200), "one insert in a transaction")
+
+
+def bench_verify():
+    """The whole log, against fetching the rows, parsing their JSON and hashing it once."""
+    with transaction.atomic():
+        append(*[fact(number) for number in range(ENTRIES)])
+
+    def floor():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                'SELECT "index", at, act, subject, actor, commitment, salt, facts, hash FROM audit_entry'
+            )
+            for row in cursor:
+                text = json.dumps(json.loads(row[7]), separators=(",", ":"), sort_keys=True)
+                hashlib.sha256(text.encode()).digest()
+                hashlib.sha256(row[8]).digest()
+                hashlib.sha256(row[8] + row[8]).digest()
+
+    say(
+        f"verify a log of {ENTRIES} entries",
+        timed(verify, 3),
+        timed(floor, 3),
+        "fetch, parse, hash the same rows",
+    )
+
+
+def bench_grading():
+    """500 moves on 25,000 posts, against reading the posts once."""
+    posts = [_post(n) for n in range(25_000)]
+    moves = reference(posts)[:500]
+
+    def floor():
+        return sum(post["truth"]["actionable"] for post in posts if post["truth"] is not None)
+
+    say(
+        "grade 500 moves on 25,000 posts",
+        timed(lambda: grade(posts, moves, 86_400)),
+        timed(floor),
+        "read the posts",
+    )
+
+
+def _post(n):
+    needs = n % 25 == 0
+    truth = {
+        "actionable": needs,
+        "sentiment": "negative",
+        "topic": "delivery",
+        "priority": "normal",
+        "track": "reactive",
+        "routes": ["support"],
+        "actions": ["reply"],
+        "deadline": n * 3 + 900 if needs else None,
+        "clause": "5.5",
+        "why": "",
+    }
+    return {"ref": f"p{n}", "at": n * 3, "truth": truth, "reference": None}
+
+
+def bench_archive():
+    """Judging 50,000 rows of an archive, against the csv module alone."""
+    path = Path(os.environ["ACADEMY_DATA"]) / "archive.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "text", "at"])
+        writer.writerows([n, f"my order {n} is late, again", "2026-03-09T09:00:00Z"] for n in range(50_000))
+
+    def floor():
+        with path.open(newline="") as file:
+            return sum(1 for _ in csv.reader(file))
+
+    def judge():
+        return sum(1 for _ in judged(path, Reading()))
+
+    say("judge 50,000 rows of an archive", timed(judge, 3), timed(floor, 3), "csv.reader alone")
+
+
+def main():
+    call_command("migrate", verbosity=0)
+    bench_append()
+    bench_verify()
+    bench_grading()
+    bench_archive()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""Two at once, on a real PostgreSQL: clicks that race, workers that race, many writers of one log."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from academy.audit.models import Entry, append
+from academy.audit.verification import verify
+from academy.programmes.models import Attestation, Programme
+from academy.register.models import Certificate
+from courses.exams.models import Answer, Attempt
+from sandbox.drills.models import Move, Run
+from tests.factories import NOW, make_attempt, make_edition, make_exam, make_person, make_policy_version
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+LATER = NOW + timedelta(minutes=1)
+
+
+def at_once(*acts):
+    """Run the acts in threads of their own, started together; returns what they raised."""
+    barrier, raised = threading.Barrier(len(acts)), []
+
+    def run(act):
+        try:
+            barrier.wait(timeout=10)
+            act()
+        except Exception as problem:
+            raised.append(problem)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return raised
+
+
+def test_eight_writers_leave_one_log_without_a_fork():
+    def write():
+        for number in range(25):
+            with transaction.atomic():
+                fact = {
+                    "at": NOW,
+                    "act": "lesson_finished",
+                    "subject": "s",
+                    "actor": None,
+                    "facts": {"n": number},
+                }
+                append(fact)
+
+    raised = at_once(*[write] * 8)
+
+    assert raised == []
+    assert list(Entry.objects.values_list("index", flat=True)) == list(range(200))
+    assert verify().ok
+
+
+def test_a_click_racing_the_sweep_leaves_one_score_and_one_log_line():
+    attempt = make_attempt(right=2)
+
+    def submit(by):
+        return lambda: Attempt.objects.get(pk=attempt.pk).submit(by=by, at=attempt.closes_at)
+
+    assert at_once(submit(attempt.candidate), submit(None), submit(None)) == []
+
+    assert Entry.objects.filter(act="attempt_scored").count() == 1
+    assert Attempt.objects.get().score == 100
+
+
+def test_two_clicks_on_start_leave_one_attempt():
+    exam, person = make_exam(), make_person()
+
+    assert at_once(*[lambda: Attempt.start(exam, by=person, at=NOW)] * 4) == []
+
+    assert Attempt.objects.count() == 1
+
+
+def test_the_same_save_sent_twice_at_once_is_kept_once():
+    attempt = make_attempt()
+    key = attempt.form.first().order[0]
+
+    def save():
+        Attempt.objects.get(pk=attempt.pk).answer(1, [key], sequence=1, at=LATER)
+
+    assert at_once(*[save] * 4) == []
+
+    assert Answer.objects.count() == 1
+
+
+def test_answers_to_different_items_at_once_are_all_kept():
+    attempt = make_attempt(exam=make_exam(items=8, count=8))
+    first = {item.position: item.order[0] for item in attempt.form.all()}
+
+    def save(position):
+        def act():
+            Attempt.objects.get(pk=attempt.pk).answer(
+                position, [first[position]], sequence=position, at=LATER
+            )
+
+        return act
+
+    assert at_once(*[save(position) for position in first]) == []
+
+    assert sorted(attempt.responses()) == sorted(first)
+
+
+def test_two_workers_settling_one_person_leave_one_certificate():
+    person, version = make_person(), make_policy_version()
+    programme = Programme.objects.create(
+        slug="p", title="P", level="advocate", allows="You may.", acts=["share"]
+    )
+    programme.requirements.create(order=1, kind="attestation", policy_version=version)
+    Attestation.sign(version, signature=person.name, by=person, at=NOW)
+
+    assert at_once(*[lambda: Certificate.issue(person, programme, by=None, at=LATER)] * 4) == []
+
+    assert Certificate.objects.filter(person=person).count() == 1
+    assert Entry.objects.filter(act="certificate_issued").count() == 1
+
+
+def test_a_move_sent_twice_at_once_is_kept_once():
+    run = Run.start(make_edition(), Run.Mode.GRADED, by=make_person(), at=NOW)
+    at = NOW + timedelta(minutes=1)
+
+    def move():
+        Run.objects.get(pk=run.pk).move("none", "p002", {}, sequence=1, at=at)
+
+    assert at_once(*[move] * 4) == []
+
+    assert Move.objects.count() == 1
+
+
+def test_finishing_a_run_twice_at_once_grades_it_once():
+    run = Run.start(make_edition(), Run.Mode.GRADED, by=make_person(), at=NOW)
+
+    def finish():
+        Run.objects.get(pk=run.pk).finish(by=run.trainee, at=LATER)
+
+    assert at_once(*[finish] * 3) == []
+
+    assert Entry.objects.filter(act="run_graded").count() == 1
