@@ -17,3 +17,9 @@ def tasks_run_where_they_are_sent():
 @pytest.fixture(autouse=True)
 def files_go_away_with_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def passwords_are_hashed_quickly(settings):
+    """Every person of a test has one; the real hash takes a quarter of a second on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

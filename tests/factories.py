@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from wagtail.models import Page
 
 from academy.people.models import User
-from academy.programmes.models import Programme, Requirement
+from academy.programmes.models import Attestation, Programme, Requirement
+from academy.register.models import Certificate
 from courses.curriculum.models import CataloguePage, CoursePage, LessonPage, ModulePage, Policy, PolicyVersion
 from courses.exams.models import Attempt, Exam
 from courses.items.models import Bank, Item, Option
@@ -89,6 +90,7 @@ def make_exam(slug="principles", *, items=4, count=2, minutes=20, cut_score=70, 
         slug=slug, title="Principles exam", bank=bank, minutes=minutes, cut_score=cut_score, **details
     )
     exam.cells.create(topic="information", count=count)
+    exam.save()  # writes the cell, which a cluster only holds until then
     return exam
 
 
@@ -233,3 +235,12 @@ def make_programme(course=None, exam=None, edition=None, *, minimum=0):
         if next(iter(target.values())) is not None:
             Requirement.objects.create(programme=programme, order=order, kind=kind, **target)
     return programme
+
+
+def make_certificate(holder=None, *, at=NOW):
+    """A certificate of the one programme there is, earned by signing its policy at `at`."""
+    holder = holder or make_person(at=at)
+    programme = Programme.objects.first() or make_programme()
+    version = programme.requirements.get(kind="attestation").policy_version
+    Attestation.sign(version, signature=holder.name, by=holder, at=at)
+    return Certificate.issue(holder, programme, by=None, at=at)

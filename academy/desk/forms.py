@@ -68,6 +68,6 @@ class LogForm(forms.Form):
         told = sorted((str(act.verb), code) for code, act in ACTS.items())
         self.fields["act"].choices = [("", _("any act")), *((code, verb) for verb, code in told)]
 
-    def act(self):
+    def asked(self):
         """The act asked for, or "" for any."""
         return self.cleaned_data.get("act", "") if self.is_valid() else ""

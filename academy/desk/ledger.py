@@ -79,7 +79,7 @@ class Ledger:
         )
 
     def months(self, *, now, count=12):
-        """`[(moment, active then)]` at the last minute of each of the `count` months before `now`, and now."""
+        """`[(moment, active then)]` at the last minute of each of `count` months, and now."""
         moments = [*_month_ends(now, count), now]
         counts = {f"m{n}": Count("pk", filter=_in_state("active", at)) for n, at in enumerate(moments)}
         counted = self.matching().aggregate(**counts)

@@ -53,7 +53,10 @@ ACTS = {
     ),
     "run_graded": Act(_("Drilled"), _("“%(title)s”, version %(version)s: %(score)s of 100"), "headset"),
     "certificate_issued": Act(
-        _("Certified"), _("%(title)s, certificate %(certificate)s, until %(expires)s"), "certificate", "is-good"
+        _("Certified"),
+        _("%(title)s, certificate %(certificate)s, until %(expires)s"),
+        "certificate",
+        "is-good",
     ),
     "certificate_expired": Act(
         _("Expired"), _("%(title)s, certificate %(certificate)s, at %(expires)s"), "clock-off", "is-warn"

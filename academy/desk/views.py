@@ -110,7 +110,7 @@ def log_entry(request, index):
 def _log(request, found=None):
     """The newest entries under the head; with `found`, what a verification has just told."""
     form = LogForm(request.GET)
-    act = form.act()
+    act = form.asked()
     entries = Entry.objects.order_by("-index")
     if act:
         entries = entries.filter(act=act)

@@ -27,6 +27,12 @@ def steps(certificate):
     return sorted(told, key=lambda step: step.at)
 
 
+def signed_policy(certificate):
+    """The policy version it was earned under, in words, or "" where none was asked for."""
+    signed = (piece["what"] for piece in certificate.evidence if "attestation" in piece)
+    return next(signed, certificate.policy)
+
+
 def _read(readings):
     count = len(readings)
     words = ngettext("%(count)s lesson read", "%(count)s lessons read", count) % {"count": count}
@@ -39,7 +45,8 @@ def _tell(piece, certificate):
             _when(piece),
             _("Exam: %(what)s") % piece,
             reverse("attempt_result", args=[piece["attempt"]]),
-            _("%(score)g of 100; %(cut)s were needed.") % {"score": piece["score"], "cut": piece["cut_score"]},
+            _("%(score)g of 100; %(cut)s were needed.")
+            % {"score": piece["score"], "cut": piece["cut_score"]},
         )
     if "run" in piece:
         return Step(

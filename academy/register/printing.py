@@ -10,6 +10,8 @@ import typst
 from django.conf import settings
 from django.urls import reverse
 
+from academy.register.earned import signed_policy
+
 HERE = Path(__file__).parent
 QUIET = 4  # modules of white around a code, as ISO/IEC 18004 asks
 
@@ -35,6 +37,11 @@ class Code:
 def public_address(certificate):
     """Where anybody can check the certificate, in full."""
     return settings.SITE_URL + reverse("verify_number", args=[certificate.number])
+
+
+def typed(address):
+    """An address as people type it: without the scheme."""
+    return address.split("://")[-1].rstrip("/")
 
 
 def qr(address):
@@ -88,11 +95,11 @@ def _inputs(certificate):
         "title": certificate.title,
         "allows": certificate.allows,
         "number": certificate.number,
-        "policy": certificate.policy,
+        "policy": signed_policy(certificate),
         "issued": _moment(certificate.issued_at),
         "expires": _moment(certificate.expires_at),
         "day": certificate.issued_at.astimezone(UTC).strftime("%Y-%m-%d"),
-        "address": address.split("://")[-1].rstrip("/"),
+        "address": typed(address),
         "link": address,
         "qr": qr(address).as_svg(),
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from academy.programmes.models import Programme
 from academy.register import printing
-from academy.register.earned import steps
+from academy.register.earned import signed_policy, steps
 from academy.register.limits import may_check
 from academy.register.models import Certificate, read_number
 
@@ -37,7 +37,9 @@ def certificate(request, number):
         "at": at,
         "rungs": Programme.objects.order_by("-rung"),
         "steps": steps(shown),
+        "policy": signed_policy(shown),
         "address": address,
+        "typed": printing.typed(address),
         "code": printing.qr(address),
     }
     return render(request, "register/certificate.html", context)
@@ -65,7 +67,7 @@ def verify(request):
     number = read_number(typed)
     if number:
         return redirect("verify_number", number=number)
-    return _answer(request, "register/verify.html", {"typed": typed}, status=400 if typed else 200)
+    return _answer(request, "register/verify.html", {"typed": typed})
 
 
 @never_cache
@@ -78,7 +80,11 @@ def verify_number(request, number):
     context = {"number": read_number(number) or number, "certificate": found, "at": at}
     if found is None:
         return _answer(request, "register/verify_unknown.html", context, status=404)
-    return _answer(request, "register/verify_number.html", context | {"state": found.state(at=at)})
+    return _answer(request, "register/verify_number.html", context | _of(found, at))
+
+
+def _of(certificate, at):
+    return {"state": certificate.state(at=at), "policy": signed_policy(certificate)}
 
 
 def _answer(request, template, context, *, status=200, headers=None):

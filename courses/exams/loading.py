@@ -24,5 +24,6 @@ def load_exam(path, course):
         )
         for place, cell in enumerate(data["blueprint"]):
             exam.cells.create(sort_order=place, **cell)
+        exam.save()  # writes the cells, which a cluster only holds until then
         exam.draw(seed=0)
     return exam

@@ -68,6 +68,7 @@ def _start_page(request, exam, at, form, *, status, short=False):
         "ends_at": localtime(deadline(at, exam.limit)),
         "running": next((attempt for attempt in attempts if not attempt.submitted_at), None),
         "earlier": [attempt for attempt in attempts if attempt.submitted_at],
+        "passed": any(attempt.passed for attempt in attempts),
         "lessons_left": list(exam.lessons_left(request.user)),
         "form": form,
         "short": short,

@@ -1,6 +1,7 @@
 """Runs of a scenario and the moves made in them."""
 
 import secrets
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from academy.words.canonical import digest
-from sandbox.drills import clock
+from sandbox.drills import clock, news
 from sandbox.drills.moves import check_move
 from sandbox.drills.signals import run_graded, run_started
 from sandbox.grading.scoring import grade
@@ -29,6 +30,13 @@ def new_code():
 class RunQuerySet(models.QuerySet):
     def of(self, person):
         return self.filter(trainee=person)
+
+    def seen_by(self, person):
+        """One's own; and, for who may see records, everybody's that are finished."""
+        seen = models.Q(trainee=person)
+        if person.has_perm("drills.view_run"):
+            seen |= models.Q(finished_at__isnull=False)
+        return self.filter(seen)
 
     def open(self):
         return self.filter(finished_at=None)
@@ -142,6 +150,7 @@ class Run(models.Model):
         self.clock = [*self.clock, clock.segment(at, self.second(at=at), speed)]
         self.ends_at = clock.due_at(self.clock, self.edition.seconds)
         self.save(update_fields=["clock", "ends_at"])
+        transaction.on_commit(partial(news.tell, self.code))
 
     @transaction.atomic
     def move(self, kind, ref, data, *, sequence, at):
@@ -179,6 +188,7 @@ class Run(models.Model):
         self.score, self.judgement = judgement["score"], judgement
         self.save(update_fields=["finished_at", "finished_second", "score", "judgement"])
         run_graded.send(Run, run=self, by=by, at=at)
+        transaction.on_commit(partial(news.tell, self.code))
 
     def journal(self):
         """The moves as plain data in the order they were made."""
@@ -193,6 +203,10 @@ class Run(models.Model):
             }
             for row in rows
         ]
+
+    def next_sequence(self):
+        """The number of the next move."""
+        return (self.moves.aggregate(last=models.Max("sequence"))["last"] or 0) + 1
 
     def journal_digest(self):
         return digest(self.journal())
@@ -220,6 +234,10 @@ class Move(models.Model):
     class Meta:
         ordering = ["sequence"]
         constraints = [models.UniqueConstraint(fields=["run", "sequence"], name="one_move_a_sequence")]
+
+    def says(self, kind, ref, data):
+        """Whether this is the very move that was sent, and not another window's with its number."""
+        return (self.kind, self.post.ref, self.data) == (kind, ref, data)
 
 
 def _check_speed(speed):

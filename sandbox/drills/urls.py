@@ -1,21 +1,17 @@
-"""PLACEHOLDER until this room's pages are written."""
+"""Addresses of scenarios and runs."""
 
-from django.http import HttpResponseNotFound
 from django.urls import path
 
-
-def soon(request, **kwargs):
-    return HttpResponseNotFound()
-
+from sandbox.drills import views
 
 urlpatterns = [
-    path("practise/", soon, name="practise"),
-    path("scenarios/<slug:slug>/", soon, name="scenario"),
-    path("runs/<code>/", soon, name="run"),
-    path("runs/<code>/stream", soon, name="run_stream"),
-    path("runs/<code>/moves", soon, name="run_moves"),
-    path("runs/<code>/matches", soon, name="run_matches"),
-    path("runs/<code>/speed", soon, name="run_speed"),
-    path("runs/<code>/finish", soon, name="run_finish"),
-    path("runs/<code>/report", soon, name="run_report"),
+    path("practise/", views.practise, name="practise"),
+    path("scenarios/<slug:slug>/", views.scenario, name="scenario"),
+    path("runs/<code>/", views.run, name="run"),
+    path("runs/<code>/stream", views.run_stream, name="run_stream"),
+    path("runs/<code>/moves", views.run_moves, name="run_moves"),
+    path("runs/<code>/matches", views.run_matches, name="run_matches"),
+    path("runs/<code>/speed", views.run_speed, name="run_speed"),
+    path("runs/<code>/finish", views.run_finish, name="run_finish"),
+    path("runs/<code>/report", views.run_report, name="run_report"),
 ]

@@ -13,7 +13,7 @@ from wagtail.models import Site
 from academy.words.standing import Role
 from courses.curriculum.models import CataloguePage, LessonPage, Reading
 from courses.exams.attempts import CourseUnread
-from courses.exams.models import Answer, Attempt
+from courses.exams.models import Answer, Attempt, BlueprintCell
 from courses.items.models import Item
 from courses.items.scoring import right_keys
 from tests.factories import (
@@ -134,7 +134,7 @@ def test_a_bank_that_is_too_small_is_told_in_words(client, person):
 
 def test_an_exam_without_a_blueprint_starts_no_sitting(client, person):
     exam = make_exam(count=1)
-    exam.cells.all().delete()
+    BlueprintCell.objects.all().delete()
 
     response = client.post(exam.get_absolute_url(), {"honour": "on"})
 
@@ -192,6 +192,12 @@ def test_an_open_attempt_is_offered_to_be_continued(client, person):
 
     assert reverse("attempt", args=[attempt.code]) in page
     assert "Start the exam" not in page
+
+
+def test_who_has_passed_is_told_that_the_pass_stands(client, person):
+    attempt = make_attempt(person, right=2, submit=True)
+
+    assert "the pass stands" in text_of(client.get(attempt.exam.get_absolute_url()))
 
 
 def test_earlier_sittings_are_listed_and_only_ones_own(client, person):
@@ -415,7 +421,7 @@ def test_a_save_takes_few_queries(client, person, django_assert_max_num_queries)
     attempt = make_attempt(person, make_exam(items=8, count=6), right=5)
     key = key_of(attempt, 6, right=True)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(9):  # two of them the savepoint
         assert save(client, attempt, 6, [key], 50).json()["saved"]
 
 

@@ -44,6 +44,7 @@ export class Palette {
     for (const [name, count] of Object.entries(counts)) {
       this.root.querySelector(`[data-count="${name}"]`).textContent = count;
     }
+    this.root.querySelector("[data-kept]").hidden = counts.kept === 0;
     document.querySelector("[data-bar-answered]").value = counts.answered;
   }
 

@@ -1,0 +1,82 @@
+/* My cases by time left, in scenario time. */
+import { drill, el, find, icon, say, span, svg, tell } from "./dom.js";
+import { stateWords } from "./rows.js";
+
+const SOON = 300;
+
+export class Cases {
+  constructor(store, clock, open) {
+    Object.assign(this, { store, clock });
+    this.list = find("[data-cases]");
+    this.list.addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (!link) return;
+      event.preventDefault();
+      open(store.byRef.get(link.dataset.ref));
+    });
+  }
+
+  /* The service level that the trainee's own priority gives the post; normal until one is chosen. */
+  level(post) {
+    return drill.levels[this.store.of(post).labels.priority ?? "normal"];
+  }
+
+  left(post) {
+    const { state } = this.store.of(post);
+    if (state && state !== "mine") return null;
+    return post.at + this.level(post) - this.clock.second;
+  }
+
+  /* Seconds at which answers of open cases are due. */
+  get deadlines() {
+    return this.all.filter(({ state }) => state === "mine").map(({ post }) => post.at + this.level(post));
+  }
+
+  get all() {
+    return [...this.store.work].flatMap(([ref, work]) => {
+      const post = this.store.byRef.get(ref);
+      return post && work.state !== "closed" ? [{ post, state: work.state, left: this.left(post) }] : [];
+    });
+  }
+
+  draw() {
+    const cases = this.all.sort((one, other) => (one.left ?? Infinity) - (other.left ?? Infinity) || other.post.at - one.post.at);
+    const open = cases.filter((one) => one.state === "mine");
+    const late = open.filter((one) => one.left < 0).length;
+    tell(find("[data-cases-count]"), cases.length ? String(open.length) : "");
+    tell(find("[data-cases-told]"), cases.length ? String(open.length) : "");
+    tell(find("[data-cases-late]"), late ? say("late_count", { count: late }) : "");
+    const told = JSON.stringify(cases.map(({ post, state, left }) => [post.ref, state, left === null ? 0 : Math.floor(left / 30), post === this.store.current, this.store.of(post).labels]));
+    if (told === this.told) return;
+    this.told = told;
+    this.#fill(cases);
+  }
+
+  #fill(cases) {
+    const focused = this.list.contains(document.activeElement) && document.activeElement.dataset.ref;
+    this.list.replaceChildren(...(cases.length ? cases.map((one) => this.#row(one)) : [el("li.wr-none", {}, say("no_cases"))]));
+    if (focused) find(`a[data-ref="${CSS.escape(focused)}"]`, this.list)?.focus({ preventScroll: true });
+  }
+
+  #row({ post, state, left }) {
+    const { labels } = this.store.of(post);
+    const facts = [post.author?.name, drill.channels[post.channel].label, drill.fields.priority[labels.priority]];
+    const words = post.title || post.text;
+    return el("li", {}, el(
+      "a.wr-case.plain",
+      { href: `?post=${encodeURIComponent(post.ref)}`, "data-ref": post.ref, "aria-current": post === this.store.current ? "true" : false },
+      left === null ? el("span.wr-left-t.is-hold", {}, el("span.wr-i", {}, icon("check"), stateWords(state, labels))) : this.#time(left, this.level(post)),
+      el("span", { lang: post.language, dir: "auto" }, words.slice(0, 120), el("small", { dir: "auto" }, facts.filter(Boolean).join(" · "))),
+      el("span.wr-lang", {}, post.language.toUpperCase()),
+    ));
+  }
+
+  #time(left, level) {
+    const kind = left < 0 ? "is-bad" : left < SOON ? "is-warn" : "";
+    const words = left < 0 ? say("late_by", { m: Math.ceil(-left / 60) }) : span(left);
+    const gone = Math.min(100, Math.max(0, 100 * (1 - left / level)));
+    const bar = svg("svg", { class: "wr-bar", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" });
+    bar.append(svg("path", { class: "b", d: "M0 0H100V4H0Z" }), svg("path", { class: `f ${kind}`, d: `M0 0H${gone.toFixed(0)}V4H0Z` }));
+    return el(kind ? `span.wr-left-t.${kind}` : "span.wr-left-t", {}, el("span.wr-i", {}, kind ? icon(left < 0 ? "alarm" : "hourglass") : "", words), bar);
+  }
+}

@@ -1,0 +1,262 @@
+/* The console: puts its parts together and says what each key and button does. */
+import { Cases } from "./cases.js";
+import { Clock } from "./clock.js";
+import { Desk } from "./desk.js";
+import { age, drill, el, find, icon, moment, say, tell } from "./dom.js";
+import { listen } from "./keys.js";
+import { Moves } from "./moves.js";
+import { Rows } from "./rows.js";
+import { Search } from "./search.js";
+import { Speed } from "./speed.js";
+import { Store } from "./store.js";
+import { Stream } from "./stream.js";
+import { Tape } from "./tape.js";
+
+const HOLD_LABELS = 1500;
+const HOLD_NOTHING = 4000;
+const TELL_EVERY = 15000;
+
+const store = new Store();
+const clock = new Clock();
+const desk = new Desk(store);
+const rows = new Rows(store, clock, open);
+const cases = new Cases(store, clock, open);
+const tape = new Tape(store, clock, cases);
+const search = new Search(store, rows);
+const speed = new Speed(clock);
+const wanted = new URLSearchParams(location.search).get("post");
+let armed = null; // what Enter in the note does
+let heard = 0;
+
+for (const move of drill.moves) store.write(move);
+const moves = new Moves(saved);
+for (const entry of moves.queue) store.write(entry, clock.second);
+
+/* ---- The open post ---- */
+
+function open(post) {
+  if (!post) return;
+  const before = store.current;
+  store.look(post);
+  armed = null;
+  if (before) rows.refresh(before);
+  rows.refresh(post);
+  desk.open();
+  cases.draw();
+  const link = rows.link(post);
+  link?.focus({ preventScroll: true });
+  link?.scrollIntoView({ block: "nearest" });
+  history.replaceState(null, "", `?post=${encodeURIComponent(post.ref)}${location.hash}`);
+  if (matchMedia("(max-width: 899.98px)").matches) location.hash = "main";
+}
+
+function changed(post) {
+  rows.refresh(post);
+  if (post === store.current) desk.refresh();
+  cases.draw();
+  tape.draw();
+}
+
+/* Makes a move on the open post. */
+function make(kind, said = {}, hold = 0) {
+  const post = store.current;
+  const absorbed = moves.absorb(post.ref);
+  if (absorbed) store.unwrite(absorbed);
+  const entry = moves.add({ kind, post: post.ref, labels: desk.labels, ...said }, hold);
+  store.write(entry, clock.second);
+  changed(post);
+}
+
+function onPost(act) {
+  return () => (store.current ? act(store.current) : desk.hint(say("open_first")));
+}
+
+const take = onPost((post) => {
+  if (!store.of(post).state) make("triage", {});
+  desk.selects[0].focus();
+});
+
+const nothing = onPost(() => {
+  make("none", {}, HOLD_NOTHING);
+  rows.step(1);
+});
+
+function reply(kind) {
+  const over = desk.count();
+  if (!desk.reply.value.trim()) return desk.reply.focus() ?? desk.hint(say("write_reply"), true);
+  if (over < 0) return desk.hint(say("too_long", { count: -over }), true);
+  make(kind, { text: desk.reply.value, visibility: desk.visibility });
+  desk.drop(kind);
+  return leave();
+}
+
+const route = onPost(() => {
+  if (!desk.labels.route) {
+    desk.selects.at(-1).focus();
+    return desk.hint(say("choose_route"), true);
+  }
+  make("route", { note: desk.note.value });
+  return desk.drop("route");
+});
+
+const escalate = onPost(() => {
+  if (!desk.note.value.trim()) {
+    armed = "escalate";
+    desk.note.focus();
+    return desk.hint(say("write_note"));
+  }
+  make("escalate", { note: desk.note.value });
+  desk.drop("escalate");
+  return leave();
+});
+
+function write(visibility) {
+  return onPost(() => {
+    find(`[name=visibility][value=${visibility}]`, desk.form).checked = true;
+    desk.count();
+    desk.reply.focus();
+  });
+}
+
+function undo() {
+  const entry = moves.undo();
+  if (!entry) return desk.hint(say("nothing_to_undo"));
+  store.unwrite(entry);
+  changed(store.byRef.get(entry.post));
+  tell(find("[data-save]"), say("undone"));
+  return open(store.byRef.get(entry.post));
+}
+
+function leave(writing) {
+  if (writing?.matches("[data-search]")) search.clear();
+  desk.hint("");
+  document.activeElement.blur();
+  const link = store.current && rows.link(store.current);
+  (link ?? rows.list).focus({ preventScroll: true });
+}
+
+const byKind = { reply: () => reply("reply"), thank: () => reply("thank"), route, escalate, none: nothing };
+
+desk.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  byKind[event.submitter?.value ?? "reply"]?.();
+});
+desk.form.addEventListener("change", (event) => {
+  if (event.target.dataset.field) make("triage", {}, HOLD_LABELS);
+});
+
+/* ---- What was saved ---- */
+
+function saved(state, facts, entry) {
+  const place = find("[data-save]");
+  const words = { saved: () => say("saved", { time: facts.at_text }), saving: () => say("saving"), held: () => say("held"), offline: () => say("not_saved"), signedout: () => say("signed_out"), refused: () => say("refused", { words: facts.words }), over: () => say("late") }[state]();
+  const bad = ["offline", "signedout", "refused"].includes(state);
+  place.className = `wr-save is-${bad ? "bad" : state}`;
+  place.replaceChildren(icon({ saved: "circle-check", held: "hourglass", saving: "refresh" }[state] ?? "alert-triangle"), words);
+  if (state === "refused") {
+    store.unwrite(entry);
+    desk.restore(entry);
+    const post = store.byRef.get(entry.post);
+    if (post) changed(post);
+  }
+}
+
+/* ---- The line ---- */
+
+const line = find("[data-line]");
+const stream = new Stream(
+  {
+    posts(batch) {
+      const fresh = store.take(batch);
+      if (!fresh.length) return;
+      heard += fresh.length;
+      rows.came(fresh);
+      search.came();
+      if (store.current && fresh.some((post) => post.in_reply_to)) desk.refresh();
+      if (wanted && !store.current && store.byRef.has(wanted)) open(store.byRef.get(wanted));
+      tell(line, say("connected", { posts: store.posts.length }));
+    },
+    clock(data) {
+      clock.set(data);
+      speed.draw();
+    },
+    end() {
+      moves.hurry();
+      tell(line, say("done"));
+      setTimeout(() => location.assign(drill.urls.report), 1500);
+    },
+    up: () => tell(line, say("connected", { posts: store.posts.length })),
+    down: () => tell(line, say("lost")),
+  },
+  () => store.posts.length,
+);
+addEventListener("pagehide", () => stream.source.close());
+
+/* ---- Time ---- */
+
+function tick() {
+  const [minutes, seconds] = moment(clock.second);
+  find("[data-clock]").replaceChildren(minutes, el("small", {}, `:${seconds}`));
+  tell(find("[data-left]"), clock.left === null ? say("paused") : age(clock.left));
+  if (store.current) desk.due(cases.left(store.current), !store.of(store.current).labels.priority);
+  rows.tick();
+  cases.draw();
+  tape.draw();
+}
+
+setInterval(tick, 500);
+setInterval(() => tape.drawTrend(), 2000);
+setInterval(() => {
+  if (heard) tell(find("[data-heard]"), say("heard", { count: heard }));
+  heard = 0;
+}, TELL_EVERY);
+
+/* ---- Keys and dialogs ---- */
+
+function show(name) {
+  find(`[data-dialog=${name}]`).showModal();
+}
+
+for (const button of document.querySelectorAll("[data-open]")) button.addEventListener("click", () => show(button.dataset.open));
+find("[data-finish]").addEventListener("submit", async (event) => {
+  if (!moves.queue.length) return;
+  event.preventDefault();
+  tell(find("[data-end-wait]"), say("saving"));
+  moves.hurry();
+  await moves.working;
+  if (moves.queue.length) tell(find("[data-end-wait]"), say("not_saved"));
+  else event.target.submit();
+});
+
+listen(
+  {
+    j: () => rows.step(1),
+    k: () => rows.step(-1),
+    ArrowDown: () => rows.step(1),
+    ArrowUp: () => rows.step(-1),
+    n: () => rows.release(),
+    Enter: take,
+    t: onPost(() => desk.selects[0].focus()),
+    r: write("public"),
+    d: write("direct"),
+    g: route,
+    e: escalate,
+    x: nothing,
+    u: undo,
+    p: () => speed.toggle(),
+    "/": () => search.focus(),
+    "?": () => show("keys"),
+    profile: (number) => rows.show(number),
+    send: reply,
+    note: () => (armed === "escalate" ? escalate() : leave()),
+    leave,
+  },
+  desk,
+);
+
+rows.draw();
+rows.release();
+speed.draw();
+tick();
+tape.drawTrend();
+tell(line, say("connecting"));

@@ -1,0 +1,170 @@
+/* The middle: the conversation of the open post, its triage, the reply and its draft. */
+import { compact, drill, el, find, icon, marked, moment, say, tell } from "./dom.js";
+
+const FIELDS = Object.keys(drill.fields);
+const SAID = { reply: "you_replied", thank: "you_replied", route: "you_routed", escalate: "you_escalated", none: "you_none" };
+
+export class Desk {
+  constructor(store) {
+    this.store = store;
+    this.form = find("[data-work]");
+    this.reply = find("[data-reply]");
+    this.note = find("[data-note]");
+    this.limit = find("[data-limit]");
+    this.selects = FIELDS.map((field) => find(`[data-field="${field}"]`));
+    this.form.addEventListener("input", (event) => !event.target.dataset.field && this.keep());
+  }
+
+  get post() {
+    return this.store.current;
+  }
+
+  get visibility() {
+    return find("[name=visibility]:checked", this.form).value;
+  }
+
+  get labels() {
+    return Object.fromEntries(this.selects.filter((select) => select.value).map((select) => [select.name, select.value]));
+  }
+
+  get most() {
+    return drill.limits[this.visibility === "direct" ? "direct" : this.post.channel];
+  }
+
+  open() {
+    const post = this.post;
+    find("[data-welcome]").hidden = true;
+    find("[data-conversation]").hidden = false;
+    this.form.hidden = false;
+    this.#head(post);
+    this.#history(post);
+    this.#draft(post);
+    this.refresh();
+    find("[data-thread]").scrollTop = 0;
+  }
+
+  #head(post) {
+    const name = post.author?.name ?? "?";
+    tell(find("[data-face]"), initials(name));
+    const words = post.title || post.text;
+    tell(find("[data-subject]"), words.length > 90 ? `${Array.from(words).slice(0, 88).join("")}…` : words);
+    const facts = [drill.channels[post.channel].label, post.author?.reach && say("reach", { count: compact(post.author.reach) }), drill.languages[post.language], post.stars && say("stars", { count: post.stars })];
+    find("[data-byline]").replaceChildren(el("b.wr-strong", {}, el("bdi", {}, name)), ` ${post.author?.handle ?? ""} · ${facts.filter(Boolean).join(" · ")}`);
+    tell(find("[data-reply-label]"), say("to", { name }));
+    tell(find("[data-as]"), drill.handle ? say("shown_as", { handle: drill.handle }) : "");
+  }
+
+  #history(post) {
+    const author = post.author ?? { history: [], bio: "" };
+    const here = this.store.posts.filter((other) => other.author?.name === author.name && other.author?.handle === author.handle).length;
+    const past = author.history.map((one) => el("span.wr-hi", { dir: "auto" }, one.on ? `${one.on}: ` : "", one.text));
+    find("[data-history]").replaceChildren(
+      el("h3.wr-hist-h", {}, author.name ?? ""),
+      el("span.wr-i.wr-hi", {}, icon("history"), past.length ? say("by_author", { count: here }) : `${say("no_history")}, ${say("by_author", { count: here })}`),
+      ...past,
+      author.bio ? el("span.wr-hi.wr-bio", { dir: "auto" }, author.bio) : "",
+    );
+  }
+
+  /* What was written here and not sent yet. */
+  #draft(post) {
+    const draft = JSON.parse(sessionStorage.getItem(this.#shelf(post)) || "{}");
+    this.reply.value = draft.text ?? "";
+    this.note.value = draft.note ?? "";
+    find(`[name=visibility][value=${draft.visibility ?? "public"}]`, this.form).checked = true;
+    this.hint("");
+  }
+
+  #shelf(post) {
+    return `drill:${drill.code}:draft:${post.ref}`;
+  }
+
+  keep() {
+    const { value: text } = this.reply;
+    sessionStorage.setItem(this.#shelf(this.post), JSON.stringify({ text, note: this.note.value, visibility: this.visibility }));
+    this.count();
+  }
+
+  /* The reply or the note was sent: its draft is done with. */
+  drop(kind) {
+    if (kind === "reply" || kind === "thank") this.reply.value = "";
+    else this.note.value = "";
+    this.keep();
+  }
+
+  /* Gives back what a refused or undone move said. */
+  restore(entry) {
+    const shelf = `drill:${drill.code}:draft:${entry.post}`;
+    const draft = { text: entry.text ?? "", note: entry.note ?? "", visibility: entry.visibility ?? "public" };
+    sessionStorage.setItem(shelf, JSON.stringify(draft));
+    if (this.post?.ref === entry.post) this.#draft(this.post);
+  }
+
+  /* What was done to the post has changed, or somebody answered in its thread. */
+  refresh() {
+    if (!this.post) return;
+    const { labels } = this.store.of(this.post);
+    for (const select of this.selects) {
+      if (select.value !== (labels[select.name] ?? "")) select.value = labels[select.name] ?? "";
+      select.parentElement.dataset.value = select.value;
+    }
+    this.#thread();
+    this.count();
+  }
+
+  #thread() {
+    const lines = this.store.thread(this.post).map((post) => [post.at, this.#message(post)]);
+    for (const move of this.store.of(this.post).moves) if (SAID[move.kind]) lines.push([move.second, this.#mine(move)]);
+    lines.sort((one, other) => one[0] - other[0]);
+    find("[data-thread] ol").replaceChildren(...lines.map(([, line]) => line));
+  }
+
+  #message(post) {
+    const answered = this.store.byRef.get(post.in_reply_to);
+    const passed = this.store.byRef.get(post.reshare_of);
+    const who = el("div.wr-msg-by", {}, el("b", {}, el("bdi", {}, post.author?.name ?? "?")), answered ? say("answers", { name: answered.author?.name ?? "?" }) : "");
+    const body = el("div", {}, who);
+    if (post.title) body.append(el("p.t.wr-strong", { lang: post.language, dir: "auto" }, post.title));
+    body.append(el("p.t", { lang: post.language, dir: "auto" }, ...marked(post.text, this.store.marks(post))));
+    if (passed) body.append(el("p.wr-passed", { dir: "auto" }, `${say("reshares")} `, el("bdi", {}, passed.author?.name ?? "?"), `: ${passed.text}`));
+    const kind = post === this.post ? "is-trigger" : post.author?.name === this.post.author?.name ? "is-same" : "is-other";
+    return el(`li.wr-msg.${kind}`, {}, el("time", {}, moment(post.at)[0]), body);
+  }
+
+  #mine(move) {
+    const time = el("time", {}, moment(move.second)[0]);
+    const direct = move.visibility === "direct";
+    const words = say(direct ? "you_direct" : SAID[move.kind], { team: drill.fields.route[move.route] ?? "" });
+    if (!move.text) return el("li.wr-event", {}, time, el("span", {}, words, move.note ? el("span", { dir: "auto" }, `: ${move.note}`) : ""));
+    return el("li.wr-msg.is-ours", {}, time, el("div", {}, el("div.wr-msg-by", {}, el("b", {}, words)), el("p.t", { dir: "auto" }, move.text)));
+  }
+
+  count() {
+    const left = this.most - Array.from(this.reply.value).length;
+    this.limit.classList.toggle("lk-bad", left < 0);
+    tell(this.limit, left < 0 ? say("over", { count: -left }) : say("left", { count: left }));
+    return left;
+  }
+
+  /* `left` seconds until the first answer is due, or null when it has been given. */
+  due(left, isGuess) {
+    const place = find("[data-due]");
+    if (left === null) return place.replaceChildren();
+    const kind = left < 0 ? "is-bad" : left < 300 ? "is-warn" : "";
+    const words = left < 0 ? say("late_by", { m: Math.ceil(-left / 60) }) : say("minutes", { m: Math.floor(left / 60) });
+    const told = `${say("to_first_answer")}${isGuess ? `, ${say("as_normal")}` : ""}`;
+    if (place.dataset.told === words + told) return undefined;
+    place.dataset.told = words + told;
+    return place.replaceChildren(el(kind ? `b.${kind}` : "b", {}, kind ? icon(left < 0 ? "alarm" : "hourglass") : "", words), told);
+  }
+
+  hint(words, isBad = false) {
+    const place = find("[data-hint]");
+    place.classList.toggle("lk-bad", isBad);
+    tell(place, words);
+  }
+}
+
+function initials(name) {
+  return name.replace(/^@/, "").split(/\s+/).slice(0, 2).map((part) => Array.from(part)[0]?.toUpperCase() ?? "").join("");
+}

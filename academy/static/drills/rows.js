@@ -1,0 +1,161 @@
+/* The stream's rows. They hold still: what comes while somebody reads is counted, not inserted. */
+import { age, compact, drill, el, find, icon, marked, say, tell } from "./dom.js";
+
+const WINDOW = 200;
+const STATES = { mine: "user-check", replied: "check", thanked: "heart", routed: "arrow-right", escalated: "arrow-up-right", closed: "circle-minus" };
+
+export class Rows {
+  constructor(store, clock, open) {
+    Object.assign(this, { store, clock, open, most: WINDOW, items: new Map() });
+    this.list = find("[data-rows]");
+    this.newer = find("[data-newer]");
+    this.profiles = [...document.querySelectorAll("[data-profile]")];
+    this.list.addEventListener("click", (event) => this.#clicked(event));
+    this.newer.addEventListener("click", () => this.release());
+    for (const button of this.profiles) button.addEventListener("click", () => this.show(Number(button.dataset.profile)));
+  }
+
+  /* Whether somebody is reading, so that rows must not move under them. */
+  get still() {
+    return Boolean(this.store.current) || this.list.scrollTop > 4 || this.list.contains(document.activeElement);
+  }
+
+  /* New posts have come. */
+  came(fresh) {
+    if (this.still) return this.#count();
+    this.store.shown = this.store.posts.length;
+    const view = fresh.filter((post) => this.store.inView(post));
+    if (view.length) {
+      find(".wr-none", this.list)?.remove();
+      this.list.prepend(...view.map((post) => this.#make(post, true)).reverse());
+      this.#trim();
+    }
+    return this.#count();
+  }
+
+  #trim() {
+    while (this.items.size > this.most) {
+      const last = [...this.list.querySelectorAll(".wr-post")].at(-1);
+      this.items.delete(Number(last.dataset.index));
+      last.remove();
+    }
+  }
+
+  release() {
+    this.store.shown = this.store.posts.length;
+    this.draw();
+    this.list.scrollTop = 0;
+  }
+
+  show(profile) {
+    if (!drill.profiles[profile]) return;
+    this.store.profile = profile;
+    this.store.search = null;
+    this.most = WINDOW;
+    this.release();
+  }
+
+  /* Everything anew: another profile, a search, older rows. */
+  draw() {
+    const { posts, more } = this.store.view(this.most);
+    this.items.clear();
+    const rows = posts.map((post) => this.#make(post));
+    if (!rows.length) rows.push(el("li.wr-none", {}, this.#nothing()));
+    if (more) rows.push(this.#older());
+    this.list.replaceChildren(...rows);
+    this.#count();
+  }
+
+  #nothing() {
+    if (this.store.search) return say("not_found");
+    return say(this.store.posts.length ? "no_profile_posts" : "no_posts");
+  }
+
+  #older() {
+    const button = el("button.btn.wr-btn.wr-bare", { type: "button" }, say("older", { count: WINDOW }));
+    button.addEventListener("click", () => {
+      this.most += WINDOW;
+      this.draw();
+    });
+    return el("li.wr-older", {}, button);
+  }
+
+  #count() {
+    const held = this.store.held();
+    this.newer.hidden = !held;
+    if (held) tell(find("[data-newer-count]"), say("newer", { count: held }));
+    for (const button of this.profiles) {
+      const number = Number(button.dataset.profile);
+      button.setAttribute("aria-pressed", number === this.store.profile && !this.store.search);
+      const count = find("b", button);
+      if (!count) continue;
+      tell(count, String(this.store.unseen[number]));
+      count.className = this.store.unseen[number] ? "" : "is-zero";
+    }
+  }
+
+  #make(post, isNew = false) {
+    const work = this.store.of(post);
+    const state = work.state;
+    const classes = ["wr-post", state === "closed" && "is-none", state && "has-state", !this.store.isSeen(post) && "is-new", this.store.isSeen(post) && !state && "is-seen", isNew && "is-just"];
+    const channel = drill.channels[post.channel];
+    const link = el(
+      "a.plain",
+      { href: `?post=${encodeURIComponent(post.ref)}`, "aria-current": post === this.store.current ? "true" : false },
+      el("time.wr-age", {}, age(this.clock.second - post.at)),
+      el("span.wr-chan", { title: channel.label }, icon(channel.icon), el("span.lk-sr", {}, channel.label)),
+      el("span.wr-who", {}, el("b", {}, el("bdi", {}, post.author?.name ?? "?")), el("small", {}, post.author?.reach ? compact(post.author.reach) : "")),
+      el("span.wr-lang", {}, post.language.toUpperCase()),
+      this.store.isSeen(post) ? null : el("span.wr-unseen"),
+      this.store.isSeen(post) ? null : el("span.lk-sr", {}, say("unseen")),
+      el("span.wr-text", { lang: post.language, dir: "auto" }, ...(post.title ? [el("b.wr-title", {}, post.title), " "] : []), ...marked(post.text, this.store.marks(post))),
+      state ? el("span.wr-state", {}, icon(STATES[state], true), stateWords(state, work.labels)) : null,
+    );
+    const item = el(`li.${classes.filter(Boolean).join(".")}`, { "data-index": post.index }, link);
+    this.items.set(post.index, item);
+    return item;
+  }
+
+  /* One row says something new. */
+  refresh(post) {
+    const old = this.items.get(post.index);
+    if (old) {
+      const focused = old.contains(document.activeElement);
+      old.replaceWith(this.#make(post));
+      if (focused) this.link(post)?.focus({ preventScroll: true });
+    }
+    this.#count();
+  }
+
+  link(post) {
+    return this.items.get(post.index)?.firstChild;
+  }
+
+  #clicked(event) {
+    const item = event.target.closest(".wr-post");
+    if (!item || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    this.open(this.store.posts[Number(item.dataset.index)]);
+  }
+
+  /* One row down (1) or up (-1) from the open post; up from the first shows what is held. */
+  step(direction) {
+    const current = this.store.current && this.items.get(this.store.current.index);
+    let item = current ? (direction > 0 ? current.nextElementSibling : current.previousElementSibling) : find(".wr-post", this.list);
+    if (!item && current && direction < 0 && this.store.held()) {
+      this.release();
+      item = this.items.get(this.store.current.index)?.previousElementSibling;
+    }
+    if (item?.matches(".wr-post")) this.open(this.store.posts[Number(item.dataset.index)]);
+    else if (item?.matches(".wr-older")) find("button", item).click();
+  }
+
+  tick() {
+    for (const [index, item] of this.items) tell(find(".wr-age", item), age(this.clock.second - this.store.posts[index].at));
+  }
+}
+
+export function stateWords(state, labels) {
+  if (state !== "routed") return say(state);
+  return labels.route ? say("routed", { team: drill.fields.route[labels.route] }) : say("routed_plain");
+}

@@ -1,0 +1,113 @@
+/* What this page knows: the posts that have come, what was done to them, and what is looked at. */
+import { drill } from "./dom.js";
+
+const ACTS = { reply: "replied", thank: "thanked", route: "routed", escalate: "escalated", none: "closed" };
+const FIELDS = Object.keys(drill.fields);
+
+export class Store {
+  constructor() {
+    this.posts = [];
+    this.byRef = new Map();
+    this.replies = new Map(); // ref -> the posts that answer it
+    this.journal = []; // every move, saved or on its way
+    this.seen = new Set(JSON.parse(sessionStorage.getItem(this.#shelf) || "[]"));
+    this.profile = 0;
+    this.search = null; // {matches: Set, marks}
+    this.shown = 0; // posts from here on are held back
+    this.current = null;
+    this.unseen = drill.profiles.map(() => 0);
+    this.work = new Map();
+  }
+
+  get #shelf() {
+    return `drill:${drill.code}:seen`;
+  }
+
+  /* Takes a batch; posts that are here already are left out. Returns what is new. */
+  take(batch) {
+    const fresh = batch.filter((post) => post.index >= this.posts.length);
+    for (const post of fresh) {
+      this.posts.push(post);
+      this.byRef.set(post.ref, post);
+      if (post.in_reply_to) this.replies.set(post.in_reply_to, [...(this.replies.get(post.in_reply_to) ?? []), post]);
+      if (!this.isSeen(post)) for (const number of post.profiles) this.unseen[number] += 1;
+    }
+    return fresh;
+  }
+
+  isSeen(post) {
+    return this.seen.has(post.ref) || this.work.has(post.ref);
+  }
+
+  look(post) {
+    this.current = post;
+    if (this.isSeen(post)) return;
+    this.seen.add(post.ref);
+    for (const number of post.profiles) this.unseen[number] -= 1;
+    sessionStorage.setItem(this.#shelf, JSON.stringify([...this.seen]));
+  }
+
+  inView(post) {
+    if (this.search) return this.search.matches.has(post.index);
+    return !drill.profiles.length || post.profiles.includes(this.profile);
+  }
+
+  /* The posts of the view that are shown, newest first, at most `most`; and whether there are more. */
+  view(most) {
+    const found = [];
+    for (let index = Math.min(this.shown, this.posts.length) - 1; index >= 0; index -= 1) {
+      if (!this.inView(this.posts[index])) continue;
+      if (found.length === most) return { posts: found, more: true };
+      found.push(this.posts[index]);
+    }
+    return { posts: found, more: false };
+  }
+
+  /* How many posts of the view are held back. */
+  held() {
+    let count = 0;
+    for (let index = this.shown; index < this.posts.length; index += 1) count += this.inView(this.posts[index]);
+    return count;
+  }
+
+  marks(post) {
+    if (this.search) return this.search.marks[post.index] ?? [];
+    return post.marks.filter(([number]) => number === this.profile).map(([, start, end]) => [start, end]);
+  }
+
+  /* Writes a move into the journal, as it was read from the server or as the queue has it. */
+  write(move, second) {
+    const { labels = {}, ...rest } = move;
+    this.journal.push({ ...rest, ...labels, second: move.second ?? second, entry: move });
+    this.#work(move.post);
+  }
+
+  unwrite(entry) {
+    this.journal = this.journal.filter((move) => move.entry !== entry);
+    this.#work(entry.post);
+  }
+
+  #work(ref) {
+    const moves = this.journal.filter((move) => move.post === ref);
+    if (!moves.length) return this.work.delete(ref);
+    const work = { taken: true, state: "mine", labels: {}, moves };
+    for (const move of moves) {
+      for (const field of FIELDS) if (move[field]) work.labels[field] = move[field];
+      if (ACTS[move.kind]) work.state = ACTS[move.kind];
+    }
+    return this.work.set(ref, work);
+  }
+
+  of(post) {
+    return this.work.get(post.ref) ?? { state: "", labels: {}, moves: [] };
+  }
+
+  /* The whole conversation around a post, in the order it was written. */
+  thread(post) {
+    let root = post;
+    for (let parent = this.byRef.get(root.in_reply_to); parent && parent !== post; parent = this.byRef.get(root.in_reply_to)) root = parent;
+    const found = new Set([root]);
+    for (const one of found) for (const reply of this.replies.get(one.ref) ?? []) found.add(reply);
+    return [...found].sort((one, other) => one.index - other.index);
+  }
+}

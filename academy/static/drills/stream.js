@@ -1,0 +1,29 @@
+/* The line to the server: posts, the clock, the end. EventSource comes back by itself with its
+   Last-Event-ID; when the server answered with an error it gives up, and then we call again. */
+import { drill } from "./dom.js";
+
+const AGAIN = 3000;
+
+export class Stream {
+  /* `hear` has posts(batch, delivered), clock(data), end(), up(), down(). `delivered` says how many we have. */
+  constructor(hear, delivered) {
+    Object.assign(this, { hear, delivered });
+    this.open();
+  }
+
+  open() {
+    const source = new EventSource(`${drill.urls.stream}?after=${this.delivered()}`);
+    this.source = source;
+    source.onopen = () => this.hear.up();
+    source.addEventListener("posts", (event) => this.hear.posts(JSON.parse(event.data)));
+    source.addEventListener("clock", (event) => this.hear.clock(JSON.parse(event.data)));
+    source.addEventListener("end", () => {
+      source.close();
+      this.hear.end();
+    });
+    source.onerror = () => {
+      this.hear.down();
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => this.open(), AGAIN);
+    };
+  }
+}

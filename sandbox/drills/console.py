@@ -1,0 +1,62 @@
+"""What the console page knows before its stream begins: plain data for its template and its scripts."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from academy.words.listening import (
+    LONGEST_DIRECT,
+    LONGEST_REPLY,
+    Channel,
+    Language,
+    Priority,
+)
+from sandbox.drills.labels import FIELDS, icon
+from sandbox.drills.models import Run
+from sandbox.drills.phrases import phrases
+from sandbox.scenarios.query import QueryError, parse
+
+SPEEDS = (1, 4, 10, 30, 60)
+_PLACES = ("stream", "moves", "matches", "speed", "report")
+
+
+def console_data(run: Run, *, at: Any) -> dict[str, Any]:
+    """Everything the scripts need; nothing of the edition's truth."""
+    edition = run.edition
+    return {
+        "code": run.code,
+        "graded": run.mode == Run.Mode.GRADED,
+        "urls": {place: reverse(f"run_{place}", args=[run.code]) for place in _PLACES},
+        "clock": run.clock[-1:],
+        "now": at.isoformat(),
+        "ends_at": run.ends_at and run.ends_at.isoformat(),
+        "starts_at": edition.starts_at.isoformat(),
+        "length": edition.seconds,
+        "speeds": SPEEDS,
+        "profiles": profiles(edition),
+        "levels": {priority: edition.service_level(priority) for priority in Priority.values},
+        "fields": {name: dict(choices.choices) for name, choices in FIELDS.items()},
+        "channels": {value: {"label": label, "icon": icon(value)} for value, label in Channel.choices},
+        "languages": dict(Language.choices),
+        "limits": {
+            **{str(channel): most for channel, most in LONGEST_REPLY.items()},
+            "direct": LONGEST_DIRECT,
+        },
+        "handle": next(iter(edition.handles), ""),
+        "moves": run.journal(),
+        "next": run.next_sequence(),
+        "words": phrases(),
+    }
+
+
+def profiles(edition: Any) -> list[dict[str, str]]:
+    """The listening profiles, each with what is wrong with its query, if anything."""
+    return [profile | {"problem": _problem(profile["query"])} for profile in edition.profiles[:8]]
+
+
+def _problem(query: str) -> str:
+    try:
+        parse(query)
+    except QueryError as problem:
+        return problem.message
+    return ""

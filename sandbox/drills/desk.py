@@ -1,0 +1,91 @@
+"""The console without scripts: the newest posts, the one that is open, and its form."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.drills.labels import FIELDS, NAMES, icon
+from sandbox.drills.models import Run
+from sandbox.drills.moves import longest
+from sandbox.drills.times import scenario_time
+
+NEWEST = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    post: Any
+    at: Any  # the moment of the scenario
+    state: str
+    current: bool
+
+    @property
+    def icon(self):
+        return icon(self.post.channel)
+
+
+@dataclass(frozen=True)
+class Desk:
+    second: float
+    starts: Any
+    now: Any
+    ends: Any
+    appeared: int
+    rows: list[Row]
+    open: Any
+    sequence: int
+    fields: list[dict[str, Any]]
+    values: dict[str, str]
+
+    @property
+    def icon(self):
+        return icon(self.open.channel)
+
+    @property
+    def open_at(self):
+        return next((row.at for row in self.rows if row.current), None)
+
+    @property
+    def limit(self):
+        return longest(self.open.channel, self.values.get("visibility", "public"))
+
+
+def desk(run: Run, ref: str | None, *, filled: Any, at: Any) -> Desk:
+    """What the page shows before its scripts take over; `filled` is a refused form's content."""
+    second = run.second(at=at)
+    appeared = run.edition.posts.filter(at__lte=second).select_related("author")
+    newest = list(appeared.defer("truth", "reference", "labels").order_by("-at", "-ref")[:NEWEST])
+    opened = next((post for post in newest if post.ref == ref), None)
+    if ref and not opened:
+        opened = appeared.filter(ref=ref.replace("\0", "")).first()
+    journal, values = run.journal(), dict(filled.items()) if filled else {}
+    if opened and not filled:
+        values = {name: value for move in journal if move["post"] == ref for name, value in move.items()}
+        values = {name: values[name] for name in FIELDS if name in values}
+    return Desk(
+        second=second,
+        starts=scenario_time(run.edition, 0),
+        now=scenario_time(run.edition, second),
+        ends=scenario_time(run.edition, run.edition.seconds),
+        appeared=appeared.count(),
+        rows=_rows(run, newest, journal, opened),
+        open=opened,
+        sequence=run.next_sequence(),
+        fields=_fields(values),
+        values=values,
+    )
+
+
+def _rows(run: Run, posts: list[Any], journal: list[dict[str, Any]], opened: Any) -> list[Row]:
+    done = {move["post"]: move["kind"] for move in journal}
+    return [
+        Row(post, scenario_time(run.edition, post.at), done.get(post.ref, ""), post == opened)
+        for post in posts
+    ]
+
+
+def _fields(values: dict[str, str]) -> list[dict[str, Any]]:
+    """The selects of triage, each with what is chosen."""
+    return [
+        {"name": name, "label": NAMES[name], "choices": choices.choices, "value": values.get(name, "")}
+        for name, choices in FIELDS.items()
+    ]

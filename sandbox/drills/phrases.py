@@ -1,0 +1,96 @@
+"""The sentences that the console's scripts say. `{name}` is filled in by the script."""
+
+from django.utils.translation import gettext as _
+
+
+def phrases() -> dict[str, str]:
+    return _about_the_stream() | _about_a_post() | _about_saving() | _about_time()
+
+
+def _about_the_stream() -> dict[str, str]:
+    return {
+        "connecting": _("Connecting"),
+        "connected": _("Connected · {posts} posts"),
+        "lost": _("Connection lost, trying again. Your work is kept here."),
+        "newer": _("{count} newer"),
+        "heard": _("{count} new posts"),
+        "search": _("Search {count} posts"),
+        "found": _("{count} found"),
+        "not_found": _("Nothing that has appeared so far matches."),
+        "no_posts": _("No post yet. The first ones appear here as the clock runs."),
+        "no_profile_posts": _("Nothing for this profile yet."),
+        "older": _("Show {count} older"),
+        "query_at": _("{message} (at character {position})"),
+        "search_failed": _("The search got no answer. Nothing is lost; try again in a moment."),
+        "unseen": _("Unseen."),
+        "reach": _("reach {count}"),
+    }
+
+
+def _about_a_post() -> dict[str, str]:
+    return {
+        "mine": _("Mine"),
+        "replied": _("Answered"),
+        "thanked": _("Thanked"),
+        "routed": _("With {team}"),
+        "routed_plain": _("Handed over"),
+        "escalated": _("Escalated"),
+        "closed": _("No action"),
+        "you_triaged": _("You took this post"),
+        "you_replied": _("You, in public"),
+        "you_direct": _("You, by direct message"),
+        "you_routed": _("You handed it to {team}"),
+        "you_escalated": _("You escalated it"),
+        "you_none": _("You decided that it needs nothing"),
+        "not_yet_sent": _("not sent yet, U undoes"),
+        "reshares": _("Passes on:"),
+        "answers": _("Answers {name}"),
+        "stars": _("{count} of 5 stars"),
+        "by_author": _("{count} from this author in the stream"),
+        "no_history": _("No earlier contact"),
+        "choose": _("Choose"),
+        "left": _("{count} left"),
+        "over": _("{count} too many"),
+        "to": _("Reply to {name}"),
+        "draft_kept": _("Draft kept {time}"),
+        "choose_route": _("Choose the team under Route first, then press G again."),
+        "write_note": _("Write for whoever takes it over, then Enter escalates."),
+        "write_reply": _("Write the reply first."),
+        "too_long": _("The reply is {count} characters too long for its channel."),
+        "open_first": _("Open a post first: J and K move, Enter takes it."),
+        "undone": _("Undone: it was not sent."),
+        "nothing_to_undo": _("Nothing to undo. What is saved stays."),
+        "no_cases": _("The posts you take are listed here by time left."),
+        "to_first_answer": _("to first answer"),
+        "as_normal": _("if normal"),
+        "shown_as": _("as {handle}"),
+    }
+
+
+def _about_saving() -> dict[str, str]:
+    return {
+        "saved": _("Saved {time}"),
+        "saving": _("Saving"),
+        "held": _("Sent in a moment, U undoes"),
+        "not_saved": _("Not saved: retrying, kept here"),
+        "signed_out": _("Not saved: you are signed out. Sign in in another tab; it is kept here."),
+        "refused": _("Not taken: {words}"),
+        "late": _("The drill is over. What was saved counts."),
+    }
+
+
+def _about_time() -> dict[str, str]:
+    return {
+        "minutes": _("{m} min"),
+        "hours": _("{h} h {m}"),
+        "late_by": _("Late {m} min"),
+        "late_count": _("{count} late"),
+        "speed": _("{speed}×"),
+        "paused": _("Paused"),
+        "pause": _("Pause"),
+        "go_on": _("Go on"),
+        "tape": _("The drill from {start} to {end}, now {now}. {count} deadlines of yours."),
+        "trend": _("Posts each ten minutes since {start}: {counts}."),
+        "marked": _("your triage: {negative} negative, {positive} positive"),
+        "done": _("The drill is over. Your report opens."),
+    }

@@ -1,0 +1,94 @@
+"""An edition as a trainee is told it: written once a process, as a published edition never changes.
+
+Nothing of its ground truth is in here: no truth, reference, stance, spam mark or archive label.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sandbox.scenarios.models import Edition, Post
+from sandbox.scenarios.query import Query, QueryError, Searchable, parse
+
+# A post whose profiles mark more words than this is spam or a list of everything.
+MOST_MARKS = 40
+
+
+@dataclass(frozen=True)
+class Reel:
+    seconds: Sequence[int]  # when each post appears, in stream order
+    refs: Sequence[str]
+    lines: Sequence[str]  # each post as JSON
+    searchable: Sequence[Searchable]
+
+    def batch(self, start: int, end: int) -> str:
+        """The posts from `start` to before `end` as one JSON array."""
+        return f"[{','.join(self.lines[start:end])}]"
+
+
+def reel(edition: Edition) -> Reel:
+    return _reel(edition.pk, edition.key)
+
+
+@lru_cache(maxsize=4)
+def _reel(pk: int, key: Any) -> Reel:
+    edition = Edition.objects.get(pk=pk)
+    queries = [_query(profile["query"]) for profile in edition.profiles]
+    posts = edition.posts.in_stream_order().select_related("author").defer("truth", "reference", "labels")
+    told = [tell(post) for post in posts]
+    searchable = [Searchable(post) for post in told]
+    return Reel(
+        seconds=[post["at"] for post in told],
+        refs=[post["ref"] for post in told],
+        lines=[
+            _line({"index": index, **post, **_profiled(queries, searchable[index])})
+            for index, post in enumerate(told)
+        ],
+        searchable=searchable,
+    )
+
+
+def tell(post: Post) -> dict[str, Any]:
+    """What a trainee may know of a post."""
+    author = post.author
+    return {
+        "ref": post.ref,
+        "at": post.at,
+        "channel": post.channel,
+        "author": {
+            "name": author.name,
+            "handle": author.handle,
+            "reach": author.reach,
+            "bio": author.bio,
+            "history": author.history,
+        }
+        if author
+        else None,
+        "title": post.title,
+        "stars": post.stars,
+        "text": post.text,
+        "language": post.language,
+        "in_reply_to": post.in_reply_to,
+        "reshare_of": post.reshare_of,
+    }
+
+
+def _profiled(queries: list[Query | None], post: Searchable) -> dict[str, Any]:
+    """The numbers of the profiles that find the post, and `[profile, start, end]` of the words they mark."""
+    matching = [number for number, query in enumerate(queries) if query and query.matches(post)]
+    marks = [[number, *span] for number in matching for span in queries[number].spans(post)]
+    return {"profiles": matching, "marks": marks[:MOST_MARKS]}
+
+
+def _query(text: str) -> Query | None:
+    """A profile that cannot be read finds nothing; the console says so beside its name."""
+    try:
+        return parse(text)
+    except QueryError:
+        return None
+
+
+def _line(post: dict[str, Any]) -> str:
+    return json.dumps(post, ensure_ascii=False, separators=(",", ":"))

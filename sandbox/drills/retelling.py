@@ -1,0 +1,113 @@
+"""What was done to a post, what the reference did, and what it cost, in sentences."""
+
+from typing import Any
+
+from django.utils.dateformat import format as written
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from academy.words.listening import Action, Route
+from sandbox.drills.labels import FIELDS, NAMES
+from sandbox.drills.times import scenario_time
+
+LONGEST_QUOTE = 220
+
+
+def what_you_did(decision: Any) -> list[str]:
+    """The moves on the decision's post in order."""
+    told = [_told(move, decision) for move in decision.moves]
+    labels = {name: move[name] for move in decision.moves for name in FIELDS if move.get(name)}
+    if labels:
+        triaged = ", ".join(label(name, labels[name]) for name in FIELDS if name in labels)
+        told.append(_("Triaged: %(labels)s.") % {"labels": triaged})
+    return [sentence for sentence in told if sentence] or [_("Nothing. It went by.")]
+
+
+def _told(move: dict[str, Any], decision: Any) -> str:
+    after = move["second"] - decision.post.at
+    facts = {
+        "time": written(scenario_time(decision.edition, move["second"]), "H:i:s"),
+        "after": _after(after),
+        "text": Truncator(move.get("text", "")).chars(LONGEST_QUOTE),
+        "team": label("route", move.get("route", "")),
+        "note": Truncator(move.get("note", "")).chars(LONGEST_QUOTE),
+    }
+    return _sentence(move) % facts
+
+
+def _sentence(move: dict[str, Any]) -> str:
+    if move["kind"] in ("reply", "thank"):
+        if move.get("visibility") == "direct":
+            return _("Answered by direct message at %(time)s, %(after)s: “%(text)s”")
+        if move["kind"] == "thank":
+            return _("Thanked in public at %(time)s, %(after)s: “%(text)s”")
+        return _("Answered in public at %(time)s, %(after)s: “%(text)s”")
+    if move["kind"] == "route":
+        return _("Handed to %(team)s at %(time)s, %(after)s.")
+    if move["kind"] == "escalate":
+        return _("Escalated at %(time)s, %(after)s: “%(note)s”")
+    return _("Marked as needing no action at %(time)s.") if move["kind"] == "none" else ""
+
+
+def what_the_reference_did(post: Any) -> list[str]:
+    """The reference's decision in sentences, and why."""
+    truth, reference = post.truth, post.reference or {}
+    if truth is None:
+        return [_("Nobody has judged this post, so it counts neither way.")]
+    if not truth["actionable"]:
+        return [_("No action."), truth["why"]]
+    acts = " / ".join(str(Action(act).label) for act in truth["actions"])
+    told = [_("Right acts: %(acts)s.") % {"acts": acts}]
+    if reference.get("text"):
+        told.append(_("Its words: “%(text)s”") % {"text": reference["text"]})
+    teams = ", ".join(str(Route(route).label) for route in truth["routes"])
+    labels = ", ".join(label(name, truth[name]) for name in FIELDS if name != "route")
+    told.append(_("Triaged: %(labels)s.") % {"labels": f"{labels}, {teams}" if teams else labels})
+    return [*told, truth["why"]]
+
+
+def clause(truth: dict[str, Any] | None, edition: Any) -> dict[str, str] | None:
+    """The policy clause a post is judged by: its number and the wording the edition keeps."""
+    number = (truth or {}).get("clause") or ""
+    if not number:
+        return None
+    kept = edition.clauses.get(number) or {}
+    wording = {"title": "", "text": kept} if isinstance(kept, str) else kept
+    return {
+        "number": number.rpartition("#")[2],
+        "title": wording.get("title", ""),
+        "text": wording.get("text", ""),
+    }
+
+
+def lost_points(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each part that was lost: in words, with its points."""
+    return [{"words": _loss(loss), "points": loss["points"]} for loss in row["lost"]]
+
+
+def _loss(loss: dict[str, Any]) -> str:
+    part = loss["decision"]
+    if part in FIELDS:
+        right = loss["right"] if isinstance(loss["right"], list) else [loss["right"]]
+        facts = {
+            "field": NAMES[part],
+            "given": label(part, loss["given"]) or _("not decided"),
+            "right": " / ".join(label(part, value) for value in right) or _("none"),
+        }
+        return _("%(field)s: you %(given)s, reference %(right)s") % facts
+    return {
+        "missed": _("Nobody answered it"),
+        "dismissed": _("Set aside, though it needed us"),
+        "act": _("Another act was right"),
+        "late": _("After its service level"),
+        "wrongly taken": _("It needed nothing from us"),
+    }[part]
+
+
+def label(field: str, value: str) -> str:
+    return str(FIELDS[field](value).label) if value in FIELDS[field].values else ""
+
+
+def _after(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return _("%(minutes)s:%(seconds)s after it appeared") % {"minutes": minutes, "seconds": f"{rest:02}"}

@@ -1,0 +1,35 @@
+"""How drills write lengths, points and clock times on their pages."""
+
+from django import template
+
+from academy.words.listening import Language, Priority
+from sandbox.drills import times
+
+register = template.Library()
+
+register.filter("told_length", times.told_length)
+
+
+@register.filter
+def points(value):
+    """`+2.40`, `−0.75`, `0`: with a real minus sign."""
+    if not round(value, 2):
+        return "0"
+    return f"{value:+.2f}".replace("-", "−")
+
+
+@register.filter
+def language_name(code):
+    return Language(code).label if code in Language.values else code
+
+
+@register.filter
+def service_levels(edition):
+    """Each priority with its service level, the most pressing first."""
+    return [(priority.label, edition.service_level(priority.value)) for priority in Priority]
+
+
+@register.filter
+def own_minutes(edition, speed):
+    """How long the edition takes of the trainee's own time."""
+    return times.told_length(edition.seconds / speed)

@@ -1,0 +1,198 @@
+"""Pages of the drill: what can be practised, the console and what it asks, the report."""
+
+from datetime import timedelta
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateformat import format as written
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from sandbox.drills.console import SPEEDS, console_data, profiles
+from sandbox.drills.desk import desk
+from sandbox.drills.forms import SpeedForm, StartForm
+from sandbox.drills.intake import read_move
+from sandbox.drills.models import Over, Run
+from sandbox.drills.reel import reel
+from sandbox.drills.replay import due
+from sandbox.drills.report import report
+from sandbox.drills.shelf import offer, offers
+from sandbox.drills.stream import events
+from sandbox.scenarios.models import Scenario
+from sandbox.scenarios.query import QueryError, parse
+
+
+def own(view):
+    """Gives a view the reader's own run. A stranger's is not found."""
+
+    @login_required
+    @never_cache
+    @wraps(view)
+    def found(request, code, **kwargs):
+        mine = Run.objects.of(request.user).select_related("edition__scenario").defer("edition__clauses")
+        return view(request, get_object_or_404(mine, code=code), at=now(), **kwargs)
+
+    return found
+
+
+@login_required
+@never_cache
+@require_safe
+def practise(request):
+    return render(request, "drills/practise.html", {"offers": offers(request.user, at=now())})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def scenario(request, slug):
+    scenario = get_object_or_404(Scenario.objects.playable(), slug=slug)
+    at, form = now(), StartForm(request.POST if request.method == "POST" else None)
+    found = offer(scenario, request.user, at=at)
+    if form.is_valid():
+        asked = form.cleaned_data
+        return redirect(Run.start(found.edition, asked["mode"], by=request.user, at=at, speed=asked["speed"]))
+    context = {"offer": found, "edition": found.edition, "form": form, "speeds": SPEEDS}
+    context["graded_end"] = localtime(
+        at + timedelta(seconds=found.edition.seconds / found.edition.graded_speed)
+    )
+    return render(request, "drills/scenario.html", context, status=400 if form.errors else 200)
+
+
+@own
+@require_safe
+def run(request, run, *, at):
+    if not run.is_open(at=at):
+        run.finish(by=None, at=at)  # changes nothing if it is finished
+        return redirect("run_report", run.code)
+    return _console(request, run, at)
+
+
+def _console(request, run, at, *, filled=None, status=200):
+    """The page; `filled` is what was in its form when a move was refused."""
+    context = {
+        "run": run,
+        "edition": run.edition,
+        "profiles": profiles(run.edition),
+        "speeds": SPEEDS,
+        "desk": desk(run, (filled or request.GET).get("post"), filled=filled, at=at),
+        "data": console_data(run, at=at),
+    }
+    return render(request, "drills/console.html", context, status=status)
+
+
+@own
+@require_GET
+def run_stream(request, run, *, at):
+    """Server-sent events. The view is over before the first of them: see `stream.events`."""
+    after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
+    delivered = int(after) if after.isdecimal() and len(after) < 10 else 0
+    response = StreamingHttpResponse(events(run.code, delivered), content_type="text/event-stream")
+    response["X-Accel-Buffering"] = "no"
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@own
+@require_POST
+def run_moves(request, run, *, at):
+    try:
+        sent = read_move(request)
+        move = run.move(sent.kind, sent.post, sent.data, sequence=sent.sequence, at=at)
+    except Over:
+        return _not_moved(request, run, at, _over(), status=409)
+    except ValidationError as problem:
+        return _not_moved(request, run, at, problem.messages[0], status=400)
+    if not move.says(sent.kind, sent.post, sent.data):  # another window has used this number
+        return _not_moved(request, run, at, _again(), status=412)
+    if request.content_type != "application/json":
+        messages.success(request, _("Saved: %(move)s.") % {"move": move.get_kind_display()})
+        return redirect(f"{run.get_absolute_url()}?post={move.post.ref}")
+    saved = {"sequence": move.sequence, "second": move.second, "at": move.at.isoformat()}
+    return JsonResponse({"saved": True, **saved, "at_text": written(localtime(move.at), "H:i:s")})
+
+
+def _not_moved(request, run, at, words, *, status):
+    """Says why a move was not taken: to the script as data, else on the page, with what was written."""
+    if request.content_type == "application/json":
+        highest = run.next_sequence() - 1
+        return JsonResponse({"saved": False, "words": words, "highest": highest}, status=status)
+    messages.error(request, words)
+    if status == 409:
+        run.finish(by=None, at=at)
+        return redirect("run_report", run.code)
+    return _console(request, run, at, filled=request.POST, status=status)
+
+
+def _over():
+    return _("The drill is over. What was saved before its end counts; this move came too late.")
+
+
+def _again():
+    return _("Another window made a move at the same time. Yours is still here: send it again.")
+
+
+@own
+@require_GET
+def run_matches(request, run, *, at):
+    """Which of the posts that have appeared a query finds, and which of their words."""
+    try:
+        query = parse(request.GET.get("q", ""))
+    except QueryError as problem:
+        return JsonResponse({"words": problem.message, "position": problem.position}, status=400)
+    posts = reel(run.edition)
+    appeared = due(posts.seconds, run.second(at=at))
+    marks = {index: query.spans(posts.searchable[index]) for index in _found(query, posts, appeared)}
+    return JsonResponse({"matches": list(marks), "marks": marks, "of": appeared})
+
+
+def _found(query, posts, appeared):
+    return [index for index in range(appeared) if query.matches(posts.searchable[index])]
+
+
+@own
+@require_POST
+def run_speed(request, run, *, at):
+    form = SpeedForm(request.POST)
+    words, status = "", 200
+    try:
+        if not form.is_valid():
+            raise ValidationError(_("The speed is between 1 and 60."))
+        run.set_speed(form.cleaned_data["speed"], at=at)
+    except Over:
+        words, status = _over(), 409
+    except ValidationError as problem:
+        words, status = problem.messages[0], 400
+    if request.accepts("text/html"):
+        if words:
+            messages.error(request, words)
+        return redirect("run", run.code)
+    ends_at = run.ends_at and run.ends_at.isoformat()
+    return JsonResponse({"clock": run.clock[-1:], "ends_at": ends_at, "words": words}, status=status)
+
+
+@own
+@require_POST
+def run_finish(request, run, *, at):
+    run.finish(by=request.user, at=at)
+    return redirect("run_report", run.code)
+
+
+@login_required
+@never_cache
+@require_safe
+def run_report(request, code):
+    at = now()
+    seen = Run.objects.seen_by(request.user).select_related("edition__scenario", "trainee")
+    run = get_object_or_404(seen, code=code)
+    if run.is_open(at=at):
+        return redirect("run", code)
+    run.finish(by=None, at=at)
+    context = {"run": run, "edition": run.edition, "report": report(run), "mine": run.trainee == request.user}
+    return render(request, "drills/report.html", context)

@@ -1,0 +1,183 @@
+"""Who may come in to the audit desk, and what it says about one person."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from academy.audit.models import Entry
+from academy.audit.receivers import TOLD
+from academy.desk.timeline import ACTS, tell
+from academy.words.standing import Role
+from tests.factories import NOW, make_attempt, make_certificate, make_person, make_policy_version
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, name, *args, **asked):
+    return client.get(reverse(name, args=args), asked).content.decode()
+
+
+def sql(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+# --- Who may come in ---------------------------------------------------------
+
+
+REGISTER = {Role.COMPLIANCE, Role.GOVERNANCE, Role.RECORDS}
+LOG = {Role.COMPLIANCE, Role.RECORDS}
+DOORS = [
+    ("register", REGISTER),
+    ("register_csv", REGISTER),
+    ("dossier", LOG),
+    ("log", LOG),
+    ("log_verify", LOG),
+    ("log_entry", LOG),
+]
+
+
+def knock(client, name, certificate):
+    args = {"dossier": [certificate.person.key], "log_entry": [0]}.get(name, [])
+    return (client.post if name == "log_verify" else client.get)(reverse(name, args=args))
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(("name", "readers"), DOORS)
+def test_each_role_passes_only_its_doors(client, name, readers, role):
+    certificate = make_certificate(make_person("Ines Okonjo-Reyes"))
+    client.force_login(make_person("Somebody Else", roles=[role]))
+
+    answer = knock(client, name, certificate)
+
+    assert answer.status_code == (200 if role in readers else 403)
+    if role not in readers:
+        assert b"Ines" not in answer.content and certificate.number.encode() not in answer.content
+
+
+@pytest.mark.parametrize(("name", "readers"), DOORS)
+def test_a_visitor_is_sent_to_sign_in(client, name, readers):
+    answer = knock(client, name, make_certificate())
+
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account_login"))
+
+
+def test_governance_reads_the_register_but_is_shown_no_way_into_the_log(client, ten_days_later):
+    certificate = make_certificate(make_person("Ines Okonjo-Reyes"))
+    client.force_login(make_person("Rubén Castellanos", roles=[Role.GOVERNANCE]))
+
+    register = page(client, "register")
+
+    assert certificate.number in register
+    assert reverse("dossier", args=[certificate.person.key]) not in register
+    assert reverse("log") not in register
+
+
+def test_the_log_is_verified_only_on_a_post(client, officer):
+    assert client.get(reverse("log_verify")).status_code == 405
+
+
+# --- The dossier -------------------------------------------------------------
+
+
+def test_a_dossier_tells_everything_about_one_person_in_words(client, officer):
+    person = make_person("Ines Okonjo-Reyes", at=NOW - timedelta(days=400))
+    attempt = make_attempt(person, right=1, submit=True)
+    certificate = make_certificate(person)
+    make_certificate(make_person("Babak Thorsen"))
+
+    shown = page(client, "dossier", person.key)
+
+    for words in (
+        f"Ines Okonjo-Reyes, employee number {person.employee_number}",
+        "“Principles exam”: 50 of 100, 70 needed, not passed",
+        "social-media, version 6, with the name Ines Okonjo-Reyes",
+        f"Advocate, certificate {certificate.number}, until 2027-11-23 09:00 UTC",
+        "You may share company news.",
+        str(person.key),
+        reverse("attempt_result", args=[attempt.code]),
+        reverse("policy_version", args=["social-media", 6]),
+        certificate.get_absolute_url(),
+    ):
+        assert words in shown
+    assert "Babak" not in shown
+    assert shown.index("<b>2025</b>") < shown.index("<b>2026</b>")
+
+
+def test_a_dossier_as_of_a_moment_leaves_out_what_came_later(client, officer):
+    person = make_person("Ines Okonjo-Reyes", at=NOW - timedelta(days=400))
+    certificate = make_certificate(person)
+
+    shown = page(client, "dossier", person.key, at="2026-03-31 23:59")
+
+    assert "employee number" in shown
+    assert certificate.number not in shown
+    assert "Held no certificate at this moment" in shown
+    assert "2 later entries are left out" in shown
+
+
+def test_records_officers_are_led_only_to_evidence_they_may_open(client, ten_days_later):
+    person = make_person("Ines Okonjo-Reyes")
+    attempt = make_attempt(person, right=1, submit=True)
+    certificate = make_certificate(person)
+    client.force_login(make_person("Ottilie Brandt", roles=[Role.RECORDS]))
+
+    shown = page(client, "dossier", person.key)
+
+    assert certificate.get_absolute_url() in shown
+    assert reverse("attempt_result", args=[attempt.code]) not in shown
+
+
+def test_erased_facts_are_said_to_be_erased(client, officer):
+    person = make_person("Ines Okonjo-Reyes")
+    sql("UPDATE audit_entry SET facts = NULL, salt = NULL WHERE act = 'person_joined'")
+
+    assert "The facts of this entry were erased." in page(client, "dossier", person.key)
+
+
+def test_an_unknown_key_is_not_found(client, officer):
+    unknown = "6f0f9d1e-6f0f-4f0f-8f0f-6f0f9d1e6f0f"
+
+    assert client.get(reverse("dossier", args=[unknown])).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_dossier_takes_the_same_number_of_queries_however_much_happened(
+    client, officer, count, django_assert_num_queries
+):
+    person = make_person("Ines Okonjo-Reyes")
+    for _ in range(count):
+        person.move(by=make_person(), at=NOW, name=f"Ines {count}")
+
+    with django_assert_num_queries(9):
+        client.get(reverse("dossier", args=[person.key]))
+
+
+def test_every_act_of_the_log_has_its_words():
+    assert {act for _, act, _ in TOLD} <= set(ACTS)
+
+
+def test_every_sentence_is_filled_by_the_facts_that_are_told(officer):
+    person = make_person("Ines Okonjo-Reyes")
+    make_attempt(person, right=1, submit=True)
+    make_certificate(person)
+    person.move(by=None, at=NOW, name="Ines Reyes", language="es")
+    person.leave(by=None, at=NOW)
+
+    told = tell(Entry.objects.all(), to=officer)
+
+    assert not [one.sentence for one in told if "…" in one.sentence or "%" in one.sentence]
+    assert "name from Ines Okonjo-Reyes to Ines Reyes; language from en to es" in [
+        one.sentence for one in told
+    ]
+
+
+def test_a_policy_is_told_without_a_person(officer):
+    make_policy_version()
+
+    told = tell(Entry.objects.filter(act="policy_published"), to=officer)[0]
+
+    assert (told.sentence, told.about) == ("social-media, version 6", "")

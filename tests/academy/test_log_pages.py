@@ -1,0 +1,166 @@
+"""The log's pages: its head, its verification, one entry and its proof."""
+
+import pytest
+from django.db import connection, transaction
+from django.urls import reverse
+
+from academy.audit.models import Entry, Head, append
+from academy.audit.proofs import prove
+from academy.audit.tree import inclusion_proof, node_hash
+from tests.factories import NOW, make_certificate, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, name, *args, **asked):
+    return client.get(reverse(name, args=args), asked).content.decode()
+
+
+def sql(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_the_log_shows_its_head_and_its_newest_entries_first(client, officer):
+    make_certificate(make_person("Ines Okonjo-Reyes"))
+
+    answer = client.get(reverse("log"))
+
+    head = Head.now()
+    indexes = [one.entry.index for one in answer.context["told"]]
+    assert indexes == sorted(indexes, reverse=True) and indexes[0] == head.size - 1
+    assert " ".join(head.root[n : n + 4] for n in range(0, 64, 4)) in answer.content.decode()
+
+
+def test_the_log_is_filtered_by_act(client, officer):
+    make_certificate(make_person("Ines Okonjo-Reyes"))
+
+    answer = client.get(reverse("log"), {"act": "certificate_issued"})
+
+    assert {one.entry.act for one in answer.context["told"]} == {"certificate_issued"}
+    assert client.get(reverse("log"), {"act": "no such act"}).context["act"] == ""
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_log_takes_the_same_number_of_queries_for_any_entries(
+    client, officer, count, django_assert_num_queries
+):
+    for _ in range(count):
+        make_person("Ines Okonjo-Reyes")
+
+    with django_assert_num_queries(8):
+        client.get(reverse("log"))
+
+
+def test_verifying_a_whole_log_says_so_and_what_it_does_not_prove(client, officer):
+    make_certificate()
+
+    shown = client.post(reverse("log_verify")).content.decode()
+
+    assert f"{Head.now().size} entries. None missing, none altered." in shown
+    assert "compare the root with one you wrote down earlier" in shown
+
+
+def test_verifying_an_altered_log_names_the_first_bad_entry(client, officer):
+    make_certificate()
+    sql('UPDATE audit_entry SET facts = \'{"name": "Nobody"}\' WHERE "index" = 2')
+
+    shown = client.post(reverse("log_verify")).content.decode()
+
+    assert "The first entry that does not hold is 2." in shown
+    assert "the facts do not match their commitment" in shown
+    assert "None missing" not in shown
+
+
+def test_a_log_without_its_head_is_said_to_prove_nothing(client, officer):
+    sql("DELETE FROM audit_head")
+
+    assert "It cannot be told" in client.post(reverse("log_verify")).content.decode()
+    assert "The log has no head" in page(client, "log")
+    assert "does not lead to the head" in page(client, "log_entry", 0)
+
+
+# --- One entry and its proof -------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 13])
+def test_every_entry_of_a_log_of_any_size_is_proved(size):
+    _log_of(size)
+    hashes = [bytes(entry.hash) for entry in Entry.objects.all()]
+
+    for entry in Entry.objects.all():
+        proof = prove(entry)
+        assert proof.holds and proof.root == Head.now().root
+        assert [one.hash for one in proof.path] == [h.hex() for h in inclusion_proof(hashes, entry.index)]
+
+
+def test_the_neighbours_are_joined_on_the_side_that_is_told():
+    _log_of(7)
+    for entry in Entry.objects.all():
+        proof = prove(entry)
+        climbed = bytes.fromhex(proof.leaf)
+        for one in proof.path:
+            other = bytes.fromhex(one.hash)
+            climbed = node_hash(other, climbed) if one.before else node_hash(climbed, other)
+        assert climbed.hex() == proof.head
+
+
+def test_an_altered_entry_does_not_lead_to_the_head():
+    _log_of(5)
+    sql("UPDATE audit_entry SET act = 'certificate_issued' WHERE \"index\" = 3")
+
+    assert not prove(Entry.objects.get(index=3)).included
+    assert prove(Entry.objects.get(index=2)).included
+
+
+def test_altered_facts_are_in_the_log_but_do_not_hold():
+    _log_of(5)
+    sql("UPDATE audit_entry SET facts = '{}' WHERE \"index\" = 3")
+
+    proof = prove(Entry.objects.get(index=3))
+
+    assert proof.included and proof.facts is False and not proof.holds
+
+
+def test_erased_facts_leave_the_proof_whole():
+    _log_of(5)
+    sql('UPDATE audit_entry SET facts = NULL, salt = NULL WHERE "index" = 3')
+
+    proof = prove(Entry.objects.get(index=3))
+
+    assert proof.holds and proof.facts is None
+
+
+def test_a_missing_entry_spoils_the_proof_of_the_others():
+    _log_of(5)
+    sql('DELETE FROM audit_entry WHERE "index" = 1')
+
+    assert not prove(Entry.objects.get(index=3)).holds
+
+
+def test_an_entry_shows_its_leaf_its_hash_and_the_way_up(client, officer):
+    make_certificate()
+    entry = Entry.objects.get(act="certificate_issued")
+
+    shown = page(client, "log_entry", entry.index)
+
+    assert "In the log, unchanged since it was written." in shown
+    assert f"&quot;commitment&quot;:&quot;{entry.commitment}&quot;" in shown
+    assert "What it does not:" in shown
+    assert reverse("log_entry", args=[entry.index - 1]) in shown
+    assert shown.count('<rect class="dim"') == len(prove(entry).path)
+
+
+def test_an_entry_beyond_the_log_is_not_found(client, officer):
+    assert client.get(reverse("log_entry", args=[Head.now().size])).status_code == 404
+
+
+def _log_of(size):
+    """A log of `size` entries, whatever they say."""
+    with transaction.atomic():
+        append(
+            *(
+                {"at": NOW, "act": "lesson_finished", "subject": "s", "actor": None, "facts": {"n": n}}
+                for n in range(size)
+            )
+        )
