@@ -7,6 +7,7 @@ sign in only where `ACADEMY_DEMO=1`.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -126,15 +127,9 @@ def walk(person, player, *, at):
     programme = Programme.objects.get(slug="advocate")
     wants = {requirement.kind: requirement for requirement in programme.requirements.all()}
     if player.account == "employee" or player.signs or player.lessons:
-        manager = person.manager
-        Assignment.give(
-            person,
-            programme,
-            due_at=at + timedelta(days=30),
-            reason="Support, customer-facing",
-            by=manager,
-            at=at,
-        )
+        due = (at + timedelta(days=30)).astimezone(ZoneInfo(person.time_zone)).replace(hour=23, minute=59)
+        reason = "Support, customer-facing"
+        Assignment.give(person, programme, due_at=due, reason=reason, by=person.manager, at=at)
     at = read(person, wants["course"].course, player.lessons, at=at)
     if player.signs:
         Attestation.sign(wants["attestation"].policy_version, signature=person.name, by=person, at=at)

@@ -3,6 +3,7 @@
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 register = template.Library()
 
@@ -21,6 +22,6 @@ def icon(name, turn=False):
 
 @register.filter
 def utc_offset(moment):
-    """`UTC+05:30` for a moment already in the reader's zone."""
-    offset = moment.strftime("%z")
+    """`UTC+05:30`: the offset of the reader's zone at that moment."""
+    offset = localtime(moment).strftime("%z")
     return f"UTC{offset[:3]}:{offset[3:5]}" if offset and offset.strip("+-0") else "UTC"

@@ -1,18 +1,23 @@
-"""The curriculum: catalogue, course, module, lesson; and who has read what."""
+"""The curriculum: catalogue, course, module, lesson."""
 
-from django.conf import settings
 from django.db import models, transaction
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 from wagtail.search import index
 
 from academy.words.canonical import digest
 from academy.words.standing import Principle
 from courses.curriculum.blocks import LessonBody
+from courses.curriculum.checking import check
+from courses.curriculum.forms import LessonForm
+from courses.curriculum.outline import outline
 from courses.curriculum.policies import Policy, PolicyVersion
-from courses.curriculum.signals import lesson_finished, lesson_published
+from courses.curriculum.readings import CheckAnswer, Reading
+from courses.curriculum.signals import lesson_published
 from courses.items.models import Item
 
 __all__ = [
@@ -39,8 +44,18 @@ class CataloguePage(Page):
         verbose_name = _("catalogue")
 
     def get_context(self, request, *args, **kwargs):
-        courses = CoursePage.objects.child_of(self).live().order_by("path")
-        return super().get_context(request, *args, **kwargs) | {"courses": courses}
+        return super().get_context(request, *args, **kwargs) | {"courses": self.outlines(request.user)}
+
+    def outlines(self, person):
+        """Every live course with its outline for `person`: `[(course, outline)]`. The number
+        of queries does not grow with the courses."""
+        modules = list(ModulePage.objects.descendant_of(self).live().order_by("path"))
+        lessons = list(LessonPage.objects.descendant_of(self).live().order_by("path"))
+        readings = list(Reading.objects.of(person).filter(lesson__in=lessons))
+        return [
+            (course, outline([module for module in modules if module.is_child_of(course)], lessons, readings))
+            for course in CoursePage.objects.child_of(self).live().order_by("path")
+        ]
 
 
 class CoursePage(Page):
@@ -69,6 +84,18 @@ class CoursePage(Page):
     def modules(self):
         return ModulePage.objects.child_of(self).live().order_by("path")
 
+    def outline(self, person, *, here=None):
+        """The course as `person` sees it, who is in the lesson `here`, if in any."""
+        lessons = list(self.lessons())
+        readings = Reading.objects.of(person).filter(lesson__in=lessons)
+        return outline(self.modules(), lessons, list(readings), here=here)
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {
+            "outline": self.outline(request.user),
+            "version": PolicyVersion.objects.select_related("policy").get(pk=self.teaches_id),
+        }
+
 
 class ModulePage(Page):
     """A part of a course. It has no page of its own: it leads to its first lesson."""
@@ -76,8 +103,16 @@ class ModulePage(Page):
     parent_page_types = ["curriculum.CoursePage"]
     subpage_types = ["curriculum.LessonPage"]
 
+    preview_modes = []
+
     class Meta:
         verbose_name = _("module")
+
+    def serve(self, request, *args, **kwargs):
+        first = LessonPage.objects.child_of(self).live().order_by("path").first()
+        if first is None:
+            raise Http404
+        return redirect(first.get_url(request))
 
 
 class LessonPage(Page):
@@ -88,6 +123,7 @@ class LessonPage(Page):
     principle = models.CharField(_("principle"), max_length=30, choices=Principle.choices)
     body = StreamField(LessonBody(), verbose_name=_("body"))
 
+    base_form_class = LessonForm
     template = "curriculum/lesson.html"
     parent_page_types = ["curriculum.ModulePage"]
     subpage_types = []
@@ -111,15 +147,36 @@ class LessonPage(Page):
             LessonPage, lesson=lesson, revision=revision, by=user, at=lesson.last_published_at
         )
 
+    def get_context(self, request, *args, **kwargs):
+        course = self.course
+        reading = Reading.objects.of(request.user).filter(lesson=self, revision=self.live_revision_id).first()
+        checks = self.asked(request.user, again=request.GET.get("again", ""))
+        return super().get_context(request, *args, **kwargs) | {
+            "course": course,
+            "version": course.teaches,
+            "outline": course.outline(request.user, here=self),
+            "reading": reading,
+            "checks": checks,
+            "unanswered": [each for each in checks.values() if not each.answered],
+        }
+
     @property
     def course(self):
-        return CoursePage.objects.ancestor_of(self).get()
+        return CoursePage.objects.ancestor_of(self).select_related("teaches__policy").get()
 
     def checks(self):
-        """The knowledge check items of this lesson, in order."""
-        return [
-            block.value["item"] for block in self.body if block.block_type == "check" and block.value["item"]
-        ]
+        """The knowledge check items of this lesson that are live, in order."""
+        items = [block.value["item"] for block in self.body if block.block_type == "check"]
+        return Item.with_options([item for item in items if item and item.live])
+
+    def asked(self, person, *, again=""):
+        """What `person` is asked in this lesson: `{item id: Check}`, answered as they last
+        answered it; `again` is the id of the item they want to try once more."""
+        answers = CheckAnswer.latest(self, person)
+        return {
+            item.pk: check(item, None if str(item.pk) == again else answers.get(item.pk))
+            for item in self.checks()
+        }
 
     def content(self):
         """What a reader of the live lesson sees, as plain data."""
@@ -132,99 +189,6 @@ class LessonPage(Page):
     def embedded(self):
         """The revisions of what the lesson shows but does not hold: its check items."""
         return [
-            {"item": str(item.key), "revision": item.live_revision_id, "sha256": item.pinned()[1]}
+            {"item": str(item.key), "revision": item.live_revision_id, "sha256": digest(item.question())}
             for item in self.checks()
         ]
-
-
-class ReadingQuerySet(models.QuerySet):
-    def finished(self):
-        return self.exclude(finished_at=None)
-
-    def of(self, person):
-        return self.filter(person=person)
-
-
-class Reading(models.Model):
-    """One person's reading of one revision of one lesson.
-
-    Starts when the page is opened, remembers where the reader left off, and is
-    finished once. A finished reading pins what was read.
-    """
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="readings")
-    lesson = models.ForeignKey(LessonPage, on_delete=models.PROTECT, related_name="readings")
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64)
-    embeds = models.JSONField(default=list)
-    started_at = models.DateTimeField()
-    left_off = models.CharField(max_length=40, blank=True)  # the id of a block of the body
-    left_off_at = models.DateTimeField(null=True, blank=True)
-    progress = models.PositiveSmallIntegerField(default=0)  # per cent of the page
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ReadingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("reading")
-        constraints = [
-            models.UniqueConstraint(fields=["person", "lesson", "revision"], name="one_reading_a_revision"),
-            models.CheckConstraint(condition=models.Q(progress__lte=100), name="progress_is_per_cent"),
-        ]
-
-    @classmethod
-    def start(cls, lesson, *, by, at):
-        """The reading of the lesson's live revision by this person; opened again, the same."""
-        return cls.objects.get_or_create(
-            person=by,
-            lesson=lesson,
-            revision=lesson.live_revision,
-            defaults={"started_at": at, "sha256": digest(lesson.content()), "embeds": lesson.embedded()},
-        )[0]
-
-    def leave_off(self, block, progress, *, at):
-        """Remember the place; the furthest place counts as the progress."""
-        self.left_off, self.left_off_at = block, at
-        self.progress = max(self.progress, min(100, progress))
-        self.save(update_fields=["left_off", "left_off_at", "progress"])
-
-    @transaction.atomic
-    def finish(self, *, by, at):
-        """The lesson is read. Saying it again changes nothing."""
-        reading = Reading.objects.select_for_update().get(pk=self.pk)
-        if reading.finished_at is None:
-            reading.finished_at, reading.progress = at, 100
-            reading.save(update_fields=["finished_at", "progress"])
-            lesson_finished.send(Reading, reading=reading, by=by, at=at)
-        self.finished_at, self.progress = reading.finished_at, reading.progress
-
-
-class CheckAnswer(models.Model):
-    """What a reader answered to a knowledge check, and what exactly was asked. Not scored."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    lesson = models.ForeignKey(LessonPage, on_delete=models.PROTECT, related_name="+")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64)
-    question = models.JSONField()
-    response = models.JSONField()
-    answered_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["answered_at"]
-
-    @classmethod
-    def give(cls, lesson, item, response, *, by, at):
-        """Write an answer down with the revision it answers."""
-        revision, sha256, question = item.pinned()
-        return cls.objects.create(
-            person=by,
-            lesson=lesson,
-            item=item,
-            revision=revision,
-            sha256=sha256,
-            question=question,
-            response=response,
-            answered_at=at,
-        )

@@ -123,6 +123,14 @@ class Item(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Revi
             "options": [option.as_data() for option in self.options.all()],
         }
 
+    @classmethod
+    def with_options(cls, items):
+        """The same items, with the options of all of them fetched at once."""
+        options = list(Option.objects.filter(item__in=items))
+        for item in items:
+            item.options.set([option for option in options if option.item_id == item.pk])
+        return items
+
     def pinned(self):
         """The live question with the revision it is and the digest of its content."""
         question = self.question()

@@ -17,6 +17,7 @@ from sandbox.drills.phrases import phrases
 from sandbox.scenarios.query import QueryError, parse
 
 SPEEDS = (1, 4, 10, 30, 60)
+START_SPEEDS = (1, 2, 4, 8, 15, 30, 60)
 _PLACES = ("stream", "moves", "matches", "speed", "report")
 
 

@@ -198,6 +198,14 @@ class Report:
         return [_compared(labels[name], rows[name], name == "you") for name in labels]
 
     @property
+    def found_rate(self):
+        return round(100 * (self.judgement["found_rate"] or 0))
+
+    @property
+    def precision(self):
+        return round(100 * (self.judgement["precision"] or 0))
+
+    @property
     def median_delay(self):
         delay = self.judgement["median_delay"]
         return None if delay is None else told_length(max(60, delay))

@@ -59,7 +59,8 @@ def what_the_reference_did(post: Any) -> list[str]:
     acts = " / ".join(str(Action(act).label) for act in truth["actions"])
     told = [_("Right acts: %(acts)s.") % {"acts": acts}]
     if reference.get("text"):
-        told.append(_("Its words: “%(text)s”") % {"text": reference["text"]})
+        handed = reference.get("action") in ("route", "escalate")
+        told.append((_("Its note: “%(text)s”") if handed else _("Its words: “%(text)s”")) % reference)
     teams = ", ".join(str(Route(route).label) for route in truth["routes"])
     labels = ", ".join(label(name, truth[name]) for name in FIELDS if name != "route")
     told.append(_("Triaged: %(labels)s.") % {"labels": f"{labels}, {teams}" if teams else labels})

@@ -22,11 +22,16 @@ def draw(report: Any) -> dict[str, Any]:
         "posts": len(report.seconds),
         "lanes": [{"y": y, **counts[name]} for name, y in LANES.items()],
         "marks": [
-            {"x": _x(decision.post.at, edition.seconds), "y": LANES[decision.lane], "decision": decision}
+            # A mark is drawn around 6 of its own.
+            {
+                "left": _x(decision.post.at, edition.seconds) - 6,
+                "y": LANES[decision.lane],
+                "decision": decision,
+            }
             for decision in report.decisions
             if decision.lane in LANES
         ],
-        "end": _x(report.run.finished_second, edition.seconds),
+        "end": _end(report.run.finished_second, edition.seconds),
         "hours": [
             {
                 "x": _x(edition.seconds * part / 4, edition.seconds),
@@ -35,6 +40,11 @@ def draw(report: Any) -> dict[str, Any]:
             for part in range(5)
         ],
     }
+
+
+def _end(finished: float, length: int) -> float | None:
+    """Where a run that was ended early stopped."""
+    return _x(finished, length) if finished < length else None
 
 
 def _x(second: float, length: int) -> float:
@@ -69,7 +79,8 @@ def ruler(score: float, scores: dict[str, float]) -> dict[str, Any]:
         last[level] = x
         anchor = "sv-mid" if ROOM / 2 < x < HUNDRED - ROOM / 2 else "sv-end" if x > HUNDRED / 2 else ""
         dots.append({"x": x, "level": level, "anchor": anchor, "label": labels[name], "score": scores[name]})
-    return {"you": _on_ruler(score), "score": score, "dots": dots}
+    you = _on_ruler(score)
+    return {"you": you, "you_label": max(you, 32.0), "score": score, "dots": dots}
 
 
 def _on_ruler(score: float) -> float:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from sandbox.drills.console import SPEEDS, console_data, profiles
+from sandbox.drills.console import SPEEDS, START_SPEEDS, console_data, profiles
 from sandbox.drills.desk import desk
 from sandbox.drills.forms import SpeedForm, StartForm
 from sandbox.drills.intake import read_move
@@ -58,7 +58,7 @@ def scenario(request, slug):
     if form.is_valid():
         asked = form.cleaned_data
         return redirect(Run.start(found.edition, asked["mode"], by=request.user, at=at, speed=asked["speed"]))
-    context = {"offer": found, "edition": found.edition, "form": form, "speeds": SPEEDS}
+    context = {"offer": found, "edition": found.edition, "form": form, "speeds": START_SPEEDS}
     context["graded_end"] = localtime(
         at + timedelta(seconds=found.edition.seconds / found.edition.graded_speed)
     )

@@ -124,7 +124,7 @@ export class Desk {
     const passed = this.store.byRef.get(post.reshare_of);
     const who = el("div.wr-msg-by", {}, el("b", {}, el("bdi", {}, post.author?.name ?? "?")), answered ? say("answers", { name: answered.author?.name ?? "?" }) : "");
     const body = el("div", {}, who);
-    if (post.title) body.append(el("p.t.wr-strong", { lang: post.language, dir: "auto" }, post.title));
+    if (post.title && post.title !== answered?.title) body.append(el("p.t.wr-strong", { lang: post.language, dir: "auto" }, post.title));
     body.append(el("p.t", { lang: post.language, dir: "auto" }, ...marked(post.text, this.store.marks(post))));
     if (passed) body.append(el("p.wr-passed", { dir: "auto" }, `${say("reshares")} `, el("bdi", {}, passed.author?.name ?? "?"), `: ${passed.text}`));
     const kind = post === this.post ? "is-trigger" : post.author?.name === this.post.author?.name ? "is-same" : "is-other";

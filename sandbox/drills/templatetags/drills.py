@@ -1,5 +1,7 @@
 """How drills write lengths, points and clock times on their pages."""
 
+import re
+
 from django import template
 
 from academy.words.listening import Language, Priority
@@ -11,6 +13,12 @@ register.filter("told_length", times.told_length)
 
 
 @register.filter
+def paragraphs(text):
+    """The paragraphs of a text whose lines were broken to fit its file."""
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+@register.filter
 def points(value):
     """`+2.40`, `−0.75`, `0`: with a real minus sign."""
     if not round(value, 2):
@@ -19,7 +27,7 @@ def points(value):
 
 
 @register.filter
-def language_name(code):
+def tongue(code):
     return Language(code).label if code in Language.values else code
 
 

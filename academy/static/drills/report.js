@@ -1,0 +1,17 @@
+/* A mark of the timeline opens its post; the page prints. */
+function reveal() {
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  if (target instanceof HTMLDetailsElement) {
+    const all = document.querySelector("[name=show][value=all]");
+    if (all) all.checked = true;
+    target.open = true;
+    target.scrollIntoView({ block: "center" });
+  }
+}
+
+addEventListener("hashchange", reveal);
+reveal();
+document.querySelector("[data-print]")?.addEventListener("click", () => {
+  for (const row of document.querySelectorAll("details.rp-row")) row.open = true;
+  print();
+});

@@ -1,0 +1,75 @@
+"""What readers do: leave off, answer a check, finish a lesson; and the policy to read."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST
+
+from courses.curriculum.forms import LeftOffForm
+from courses.curriculum.models import CataloguePage, CheckAnswer, LessonPage, PolicyVersion, Reading
+
+
+@login_required
+def catalogue(request):
+    """To the catalogue page, wherever the editors have it; without one, its empty state."""
+    page = CataloguePage.objects.live().first()
+    return redirect(page.get_url(request)) if page else render(request, "curriculum/catalogue.html")
+
+
+def find_lesson(pk):
+    """The live lesson; a draft is not found, whoever asks."""
+    return get_object_or_404(LessonPage.objects.live(), pk=pk)
+
+
+@login_required
+@require_POST
+def lesson_left_off(request, pk):
+    lesson, form = find_lesson(pk), LeftOffForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["block"] not in {block.id for block in lesson.body}:
+        return HttpResponseBadRequest()
+    reading = Reading.start(lesson, by=request.user, at=now())
+    reading.leave_off(form.cleaned_data["block"], form.cleaned_data["progress"], at=now())
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def lesson_check(request, pk):
+    lesson = find_lesson(pk)
+    asked = request.POST.get("item", "")
+    item = next((item for item in lesson.checks() if str(item.pk) == asked), None)
+    if item is None:
+        raise Http404
+    address = lesson.get_url(request)
+    try:
+        CheckAnswer.give(lesson, item, request.POST.getlist("option"), by=request.user, at=now())
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect(f"{address}?{urlencode({'again': item.pk})}")
+    return redirect(f"{address}#check-{item.pk}")
+
+
+@login_required
+@require_POST
+def lesson_finish(request, pk):
+    lesson = find_lesson(pk)
+    try:
+        Reading.start(lesson, by=request.user, at=now()).finish(by=request.user, at=now())
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect(lesson.get_url(request))
+    after = lesson.course.outline(request.user, here=lesson).after
+    return redirect(after.lesson.get_url(request) if after else "home")
+
+
+@login_required
+def policy_version(request, slug, number):
+    versions = PolicyVersion.objects.select_related("policy")
+    version = get_object_or_404(versions, policy__slug=slug, number=number)
+    in_force = version.policy.version_in_force(at=now())
+    return render(request, "curriculum/policy_version.html", {"version": version, "in_force": in_force})

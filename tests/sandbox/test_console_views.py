@@ -1,0 +1,271 @@
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from sandbox.drills.models import Run
+from tests.factories import NOW, make_edition, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def half_a_minute_in(time_machine):
+    time_machine.move_to(NOW + timedelta(seconds=30), tick=False)
+
+
+@pytest.fixture
+def trainee(client):
+    person = make_person()
+    client.force_login(person)
+    return person
+
+
+def page(client, name, *args, query=""):
+    answer = client.get(reverse(name, args=args) + query)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def start(trainee, mode="practice", edition=None, *, at=NOW, **settings):
+    return Run.start(edition or make_edition(), mode, by=trainee, at=at, **settings)
+
+
+def test_practise_lists_each_scenario_with_the_way_on(client, trainee):
+    run = start(trainee)
+    make_edition("second-watch")
+    make_edition("a-draft", publish=False)
+
+    text = page(client, "practise")
+
+    assert "First Watch" in text
+    assert run.get_absolute_url() in text
+    assert "Second Watch" in text
+    assert "You have not tried it yet." in text
+    assert "A Draft" not in text
+
+
+@pytest.mark.parametrize("name", ["practise", "scenario"])
+def test_the_lists_ask_as_often_for_three_as_for_one(client, trainee, name, django_assert_max_num_queries):
+    edition = make_edition()
+    arguments = [] if name == "practise" else ["first-watch"]
+    start(trainee, edition=edition).finish(by=trainee, at=NOW)
+    with django_assert_max_num_queries(40) as for_one:
+        page(client, name, *arguments)
+    for slug in ("second-watch", "third-watch"):
+        start(trainee, edition=make_edition(slug)).finish(by=trainee, at=NOW)
+        start(trainee, edition=edition, at=NOW + timedelta(seconds=1)).finish(by=trainee, at=NOW)
+
+    with django_assert_max_num_queries(len(for_one)):
+        page(client, name, *arguments)
+
+
+def test_the_scenario_says_what_awaits_and_when_a_graded_run_would_end(client, trainee):
+    make_edition()
+
+    text = page(client, "scenario", "first-watch")
+
+    assert "@LarkspurCares" in text
+    assert "English" in text
+    assert "09:15" in text  # 15 minutes after half past nine and no minutes, UTC
+    assert 'value="60"' in text
+
+
+def test_starting_twice_leads_to_the_same_run(client, trainee):
+    make_edition()
+    address = reverse("scenario", args=["first-watch"])
+
+    first = client.post(address, {"mode": "practice", "speed": "30"})
+    second = client.post(address, {"mode": "practice", "speed": "60"})
+
+    run = Run.objects.get()
+    assert first["Location"] == second["Location"] == f"/runs/{run.code}/"
+    assert run.speed == 30
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"mode": "easy"}, {"mode": "practice", "speed": "61"}, {"mode": "practice", "speed": "-1"}]
+)
+def test_no_run_starts_on_a_form_that_makes_no_sense(client, trainee, asked):
+    make_edition()
+
+    assert client.post(reverse("scenario", args=["first-watch"]), asked).status_code == 400
+    assert not Run.objects.exists()
+
+
+def test_a_draft_is_no_scenario_yet(client, trainee):
+    make_edition("a-draft", publish=False)
+
+    assert client.get(reverse("scenario", args=["a-draft"])).status_code == 404
+
+
+def test_the_console_shows_only_what_has_appeared_and_nothing_of_the_truth(client, trainee):
+    run = start(trainee, speed=4)
+
+    text = page(client, "run", run.code)
+
+    assert "larkspur post number 2" in text
+    assert "larkspur post number 3" not in text
+    assert "A customer waits for an answer." not in text
+    assert "actionable" not in text
+
+
+def test_the_console_restores_the_moves_that_were_made(client, trainee):
+    run = start(trainee, speed=4)
+    run.move("none", "p001", {"topic": "other"}, sequence=7, at=NOW + timedelta(seconds=20))
+
+    text = page(client, "run", run.code)
+
+    data = json.loads(text.split('<script id="drill" type="application/json">')[1].split("</script>")[0])
+    assert data["moves"] == [
+        {"sequence": 7, "kind": "none", "post": "p001", "second": 80.0, "topic": "other"}
+    ]
+    assert data["next"] == 8
+
+
+def test_the_console_asks_as_often_for_many_posts_as_for_few(client, trainee, django_assert_max_num_queries):
+    few, many = make_edition(posts=2), make_edition("second-watch", posts=50, every=1)
+    with django_assert_max_num_queries(40) as for_few:
+        page(client, "run", start(trainee, edition=few).code)
+
+    with django_assert_max_num_queries(len(for_few)):
+        page(client, "run", start(trainee, edition=many).code)
+
+
+def test_without_scripts_a_post_opens_by_its_link(client, trainee):
+    run = start(trainee, speed=4)
+
+    text = page(client, "run", run.code, query="?post=p001")
+
+    assert '<input type="hidden" name="post" value="p001">' in text
+    assert '<input type="hidden" name="post" value="p009">' not in page(
+        client, "run", run.code, query="?post=p009"
+    )
+
+
+def test_a_search_finds_what_has_appeared_and_marks_its_words(client, trainee):
+    run = start(trainee, speed=4)
+
+    found = client.get(reverse("run_matches", args=[run.code]), {"q": "number AND NOT 1"}).json()
+
+    assert found == {"matches": [0, 2], "marks": {"0": [[14, 20]], "2": [[14, 20]]}, "of": 3}
+
+
+def test_a_search_that_cannot_be_read_says_where(client, trainee):
+    run = start(trainee)
+
+    answer = client.get(reverse("run_matches", args=[run.code]), {"q": "larkspur AND ("})
+
+    assert answer.status_code == 400
+    assert answer.json() == {"words": "A word is missing at the end.", "position": 14}
+
+
+def test_practice_may_be_paused_and_a_graded_run_may_not(client, trainee):
+    edition = make_edition()
+    practice, graded = start(trainee, edition=edition, speed=10), start(trainee, "graded", edition)
+    asked = {"headers": {"Accept": "application/json"}}
+
+    paused = client.post(reverse("run_speed", args=[practice.code]), {"speed": 0}, **asked)
+    refused = client.post(reverse("run_speed", args=[graded.code]), {"speed": 0}, **asked)
+
+    assert paused.json()["clock"][0]["speed"] == 0
+    assert refused.status_code == 400
+    assert refused.json()["words"] == "A graded run keeps its speed."
+    assert Run.objects.get(pk=graded.pk).speed == 4
+
+
+def test_a_stranger_finds_nothing_of_a_run(client, trainee):
+    run = start(make_person("Tomas Berg"))
+
+    gets = [
+        client.get(reverse(name, args=[run.code]))
+        for name in ("run", "run_stream", "run_matches", "run_report")
+    ]
+    posts = [client.post(reverse(name, args=[run.code])) for name in ("run_moves", "run_speed", "run_finish")]
+
+    assert {answer.status_code for answer in gets + posts} == {404}
+    assert Run.objects.get(pk=run.pk).finished_at is None
+
+
+def test_finishing_leads_to_the_report_and_so_does_the_console_afterwards(client, trainee):
+    run = start(trainee)
+
+    answer = client.post(reverse("run_finish", args=[run.code]))
+
+    assert answer["Location"] == reverse("run_report", args=[run.code])
+    assert client.get(reverse("run", args=[run.code]))["Location"] == answer["Location"]
+    assert "After-action report" in page(client, "run_report", run.code)
+
+
+def test_a_run_whose_time_is_over_is_judged_when_somebody_looks(client, trainee, time_machine):
+    run = start(trainee, "graded")
+    time_machine.move_to(NOW + timedelta(minutes=20), tick=False)
+
+    answer = client.get(reverse("run", args=[run.code]))
+
+    assert answer["Location"] == reverse("run_report", args=[run.code])
+    run.refresh_from_db()
+    assert run.finished_at == NOW + timedelta(minutes=15)
+    assert run.score == 0
+
+
+def finished(trainee):
+    run = start(trainee, "graded", make_edition(posts=60, every=50, needed=(2, 5, 9)))
+    at = NOW + timedelta(seconds=200)
+    run.move(
+        "reply",
+        "p002",
+        {"text": "On it. ^IO", "sentiment": "negative", "topic": "returns"},
+        sequence=1,
+        at=at,
+    )
+    run.move("none", "p005", {}, sequence=2, at=at)
+    run.move("reply", "p007", {"text": "Hello?", "visibility": "direct"}, sequence=3, at=at)
+    run.finish(by=trainee, at=NOW + timedelta(minutes=15))
+    return run
+
+
+def test_the_report_tells_each_decision_with_clause_points_and_reason(client, trainee):
+    text = page(client, "run_report", finished(trainee).code)
+
+    for expected in (
+        "You found 1 of the 3 posts",
+        "Set aside, though it needed us",
+        "It needed nothing from us",
+        "Topic: you Returns, reference Delivery",
+        "A customer waits for an answer.",
+        "Policy clause 5.5",
+        "Answered by direct message",
+        "until a person has marked them",
+        "Answering everything, as it comes",
+    ):
+        assert expected in text
+
+
+def test_the_report_is_seen_by_its_trainee_and_by_who_may_see_records(client, trainee):
+    run = finished(trainee)
+    address = reverse("run_report", args=[run.code])
+
+    seen = {}
+    for name, roles in {"Tomas": (), "Maren": ("compliance",), "Noor": ("trainer",)}.items():
+        client.force_login(make_person(name, roles=roles))
+        seen[name] = client.get(address).status_code
+
+    assert seen == {"Tomas": 404, "Maren": 200, "Noor": 404}
+
+
+def test_an_open_run_is_shown_to_nobody_else(client, trainee):
+    run = start(trainee)
+    client.force_login(make_person("Maren", roles=["compliance"]))
+
+    assert client.get(reverse("run_report", args=[run.code])).status_code == 404
+
+
+def test_the_baselines_are_printed_for_machines_too(capsys):
+    make_edition(posts=60, every=50)
+
+    call_command("baselines", "first-watch", "--json")
+
+    assert json.loads(capsys.readouterr().out) == {"nothing": 0, "everything": 0, "reference": 100}

@@ -1,0 +1,175 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sandbox.scenarios.folding import fold
+from sandbox.scenarios.query import Query, QueryError, parse
+
+POST = {
+    "text": "Larkspur Meridian 14: the BATTERY is broken, façade and all. Never again",
+    "title": "Akku-Frust",
+    "language": "en",
+    "channel": "forum",
+    "author": {"name": "Björk Ægir", "handle": "@bjork_12"},
+}
+PIECES = [
+    "larkspur",
+    "NOT",
+    "AND",
+    "OR",
+    "(",
+    ")",
+    '"',
+    "“",
+    "never again",
+    "batt*",
+    "*",
+    "language:de",
+    "author:",
+    " ",
+]
+queries = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join) | st.text(max_size=60)
+texts = st.text(max_size=80)
+
+
+def finds(query, **changes):
+    return parse(query).matches(POST | changes)
+
+
+def marked(query, **changes):
+    post = POST | changes
+    return [post["text"][start:end] for start, end in parse(query).spans(post)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "larkspur",
+        "LARKSPUR battery",
+        '"never again"',
+        "batt*",
+        "facade",
+        "giveaway OR broken",
+        "larkspur AND (sucks OR broken) AND NOT giveaway",
+        "language:en channel:FORUM",
+        "author:björk",
+        'author:"bjork ægir"',
+        "akku",
+        "ｌａｒｋｓｐｕｒ",
+        "NOT sucks",
+    ],
+)
+def test_it_finds(query):
+    assert finds(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "lark",
+        "again never larks",
+        '"again never"',
+        "language:de",
+        "NOT larkspur",
+        "larkspur AND sucks",
+        "author:larkspur",
+    ],
+)
+def test_it_does_not_find(query):
+    assert not finds(query)
+
+
+def test_words_side_by_side_bind_closer_than_or():
+    assert finds("sucks OR never again")
+    assert not finds("sucks OR never mind")
+
+
+def test_scripts_without_spaces_are_found_inside_their_words():
+    assert finds("開封", text="Larkspur Wren 13 の開封動画")
+    assert finds("larkspur", text="昨日larkspurの")
+    assert finds("라크스퍼", text="라크스퍼가 좋아요")
+    assert finds("バッテリー", text="ﾊﾞｯﾃﾘｰが熱い")
+    assert not finds("ホスト", text="ポスト")
+
+
+def test_the_words_that_matched_are_marked_in_the_original_text():
+    assert marked("larkspur AND batt* AND NOT giveaway") == ["Larkspur", "BATTERY"]
+    assert marked("facade") == ["façade"]
+    assert marked("strasse", text="🙏 Die Straße, die STRASSE") == ["Straße", "STRASSE"]
+    assert marked("sucks OR giveaway") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "position"),
+    [
+        ("", 0),
+        ("(larkspur", 0),
+        ("larkspur)", 8),
+        ("a AND", 5),
+        ("a OR AND b", 5),
+        ('a "b', 2),
+        ("*", 0),
+        ("language:xx", 9),
+        ("()", 1),
+    ],
+)
+def test_what_cannot_be_read_is_pointed_at(query, position):
+    with pytest.raises(QueryError) as problem:
+        parse(query)
+
+    assert problem.value.position == position
+    assert problem.value.message
+
+
+def test_brackets_are_not_followed_for_ever():
+    with pytest.raises(QueryError):
+        parse("(" * 1900)
+
+
+@given(queries)
+def test_any_text_is_a_query_or_an_error_inside_the_text(text):
+    try:
+        assert isinstance(parse(text), Query)
+    except QueryError as problem:
+        assert 0 <= problem.position <= len(text)
+
+
+@given(queries, texts)
+def test_not_not_changes_nothing(query, text):
+    try:
+        plain = parse(f"({query})").matches({"text": text})
+    except QueryError:
+        return
+
+    assert parse(f"NOT NOT ({query})").matches({"text": text}) == plain
+    assert parse(f"NOT ({query})").matches({"text": text}) != plain
+
+
+@given(texts)
+def test_folding_forgets_how_accents_were_written(text):
+    # Composed and decomposed forms of a letter are one letter; a lone mark belongs to nothing.
+    composed = unicodedata.normalize("NFC", text)
+
+    assert fold(composed).text == fold(unicodedata.normalize("NFD", composed)).text
+
+
+@given(texts)
+def test_every_folded_letter_knows_where_it_came_from(text):
+    folded = fold(text)
+
+    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
+
+
+@given(texts, queries)
+def test_marks_lie_in_the_text_and_only_of_posts_that_match(text, query):
+    try:
+        read = parse(query)
+    except QueryError:
+        return
+
+    spans = read.spans({"text": text})
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert not spans or read.matches({"text": text})
