@@ -150,14 +150,18 @@ class LessonPage(Page):
     def get_context(self, request, *args, **kwargs):
         course = self.course
         reading = Reading.objects.of(request.user).filter(lesson=self, revision=self.live_revision_id).first()
-        checks = self.asked(request.user, again=request.GET.get("again", ""))
+        answers, again = CheckAnswer.latest(self, request.user), request.GET.get("again", "")
+        items = self.checks()
         return super().get_context(request, *args, **kwargs) | {
             "course": course,
             "version": course.teaches,
             "outline": course.outline(request.user, here=self),
             "reading": reading,
-            "checks": checks,
-            "unanswered": [each for each in checks.values() if not each.answered],
+            "checks": {
+                item.pk: check(item, None if str(item.pk) == again else answers.get(item.pk))
+                for item in items
+            },
+            "unanswered": [item for item in items if item.pk not in answers],
         }
 
     @property
@@ -168,15 +172,6 @@ class LessonPage(Page):
         """The knowledge check items of this lesson that are live, in order."""
         items = [block.value["item"] for block in self.body if block.block_type == "check"]
         return Item.with_options([item for item in items if item and item.live])
-
-    def asked(self, person, *, again=""):
-        """What `person` is asked in this lesson: `{item id: Check}`, answered as they last
-        answered it; `again` is the id of the item they want to try once more."""
-        answers = CheckAnswer.latest(self, person)
-        return {
-            item.pk: check(item, None if str(item.pk) == again else answers.get(item.pk))
-            for item in self.checks()
-        }
 
     def content(self):
         """What a reader of the live lesson sees, as plain data."""

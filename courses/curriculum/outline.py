@@ -78,6 +78,10 @@ class Outline:
         return sum(entry.minutes_left for entry in self.entries)
 
     @property
+    def minutes_total(self):
+        return sum(entry.minutes for entry in self.entries)
+
+    @property
     def unread(self):
         """The first lesson that is not read, or None."""
         return next((entry for entry in self.entries if not entry.done), None)

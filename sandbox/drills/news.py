@@ -65,12 +65,13 @@ async def listen(code: str) -> AsyncIterator[Bell]:
     try:
         yield bell
     finally:
-        if relay:
-            relay.cancel()
         with _lock:
             _bells[code].discard(bell)
             if not _bells[code]:
                 del _bells[code]
+        if relay:
+            relay.cancel()
+            await asyncio.gather(relay, return_exceptions=True)
 
 
 async def _relay(code: str, bell: Bell) -> None:

@@ -36,8 +36,8 @@ print(json.dumps(list(posts.filter(at__lte=100).values_list("ref", flat=True))))
 """
 
 
-def ask(site, code, **values):
-    return json.loads(site.shell(code.format(**values)).strip().splitlines()[-1])
+def ask(site, question, **values):
+    return json.loads(site.shell(question.format(**values)).strip().splitlines()[-1])
 
 
 def restart(site, after):

@@ -137,12 +137,11 @@ def test_a_move_that_was_saved_before_the_end_is_confirmed_after_it(send, run, t
 
 
 def test_a_post_of_another_edition_is_not_in_the_stream(run):
-    make_edition("second-watch", posts=1, needed=())
-    other = Run.start(make_edition("third-watch"), "practice", by=run.trainee, at=NOW)
-    other.edition.posts.filter(ref="p001")
+    make_edition("second-watch", posts=50, every=1)
+    short = Run.start(make_edition("third-watch", posts=3, every=1), "practice", by=run.trainee, at=NOW)
 
     with pytest.raises(ValidationError):
-        run.move("none", "p019", {}, sequence=1, at=NOW + timedelta(seconds=30))
+        short.move("none", "p010", {}, sequence=1, at=NOW + timedelta(seconds=30))
 
 
 def test_without_scripts_the_form_makes_the_same_move(client, run):
