@@ -28,9 +28,10 @@ run: setup ## the whole academy with demonstration people, on PORT (8000)
 
 test: setup ## everything, on real servers and in a real browser
 	@$(BIN)/python -m tests.browser.chromium
-	@echo "Migrating an empty database for real …"
-	@rm -rf .academy/test && ACADEMY_DATA=.academy/test DATABASE_URL= $(MANAGE) migrate --verbosity 0
-	@$(BIN)/pytest --create-db -n 2 --dist loadgroup
+	@echo "On SQLite and the filesystem broker, from an empty database …"
+	@$(BIN)/pytest --create-db -n 2 --dist loadgroup -m "not postgresql and not redis"
+	@echo "On PostgreSQL and Redis …"
+	@$(BIN)/python -W ignore -m tests.servers $(BIN)/pytest --create-db -n 2 --dist loadgroup -m "postgresql or redis or journey"
 
 check: setup ## format, lint, import contracts, types, system checks, missing migrations
 	$(BIN)/ruff format --check .

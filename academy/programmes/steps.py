@@ -92,9 +92,9 @@ def _waiting(rung):
 
 def _course(person, met, rung, assignment):
     lessons = list(met.requirement.course.lessons())
-    readings = {
-        reading.lesson_id: reading for reading in Reading.objects.of(person).filter(lesson__in=lessons)
-    }
+    mine = Reading.objects.of(person).filter(lesson__in=lessons)
+    # A finished reading counts, though a later revision of the lesson has been opened since.
+    readings = {reading.lesson_id: reading for reading in [*mine.filter(finished_at=None), *mine.finished()]}
     finished = {pk for pk, reading in readings.items() if reading.finished_at}
     lesson = next(lesson for lesson in lessons if lesson.pk not in finished)
     reading = readings.get(lesson.pk)

@@ -24,6 +24,7 @@ from tests.factories import (
     make_item,
     make_person,
     make_policy_version,
+    read_lesson,
 )
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def make_course_with_site(**details):
 
 def read_all(course, person):
     for lesson in course.lessons():
-        Reading.start(lesson, by=person, at=NOW).finish(by=person, at=NOW)
+        read_lesson(lesson, person)
 
 
 def text_of(response):
@@ -145,7 +146,7 @@ def test_an_exam_without_a_blueprint_starts_no_sitting(client, person):
 def test_the_exam_is_closed_until_every_lesson_of_its_course_is_read(client, person):
     course = make_course_with_site(lessons=2)
     exam = make_exam(course=course)
-    Reading.start(course.lessons()[0], by=person, at=NOW).finish(by=person, at=NOW)
+    read_lesson(course.lessons()[0], person)
 
     page = client.get(exam.get_absolute_url())
     refused = client.post(exam.get_absolute_url(), {"honour": "on"})

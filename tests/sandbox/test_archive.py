@@ -255,7 +255,7 @@ def test_any_text_is_a_moment_or_is_refused(text, order):
 def test_every_text_that_a_csv_writer_writes_is_read_back(tmp_path_factory, texts):
     path = tmp_path_factory.mktemp("archive") / "archive.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(["text", "at"])
         writer.writerows([text, "2026-03-09"] for text in texts)
 

