@@ -5,6 +5,7 @@ import time
 import uuid
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.db import transaction
 
 log = logging.getLogger("academy.requests")
 
@@ -35,8 +36,9 @@ class RequestLog:
         return response
 
 
-class EditorPolicy:
-    """Wagtail's admin writes inline scripts and styles; its pages get a looser policy of their own."""
+class Editor:
+    """Wagtail's admin: a looser policy, because it writes inline scripts and styles, and one
+    transaction for each change."""
 
     LOOSER = {
         "script-src": [SELF, UNSAFE_INLINE, "'unsafe-eval'"],
@@ -54,9 +56,17 @@ class EditorPolicy:
     def __init__(self, get_response):
         self.get_response = get_response
 
+    def process_view(self, request, view, args, kwargs):
+        """A change in the editor and its fact in the log are one transaction, or did not happen."""
+        if request.path.startswith("/admin/") and request.method == "POST":
+            return transaction.atomic(view)(request, *args, **kwargs)
+        return None
+
     def __call__(self, request):
         response = self.get_response(request)
         if request.path.startswith("/admin/"):
-            response._csp_update = self.LOOSER
+            response._csp_replace = self.LOOSER
             response["X-Frame-Options"] = "SAMEORIGIN"  # it previews pages in a frame of its own
+        elif getattr(request, "is_preview", False):  # made by the admin; strict, but for that frame
+            response._csp_replace = {"frame-ancestors": [SELF]}
         return response

@@ -108,7 +108,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
-    "academy.middleware.EditorPolicy",
+    "academy.middleware.Editor",
 ]
 
 ROOT_URLCONF = "academy.urls"
@@ -280,7 +280,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-X_FRAME_OPTIONS = "DENY"  # but for the editor's previews: middleware.EditorPolicy
+X_FRAME_OPTIONS = "DENY"  # but for the editor's previews: middleware.Editor
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

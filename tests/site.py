@@ -19,6 +19,7 @@ class Site:
     """One running academy: site and worker, on its own data."""
 
     def __init__(self, folder):
+        self.folder = str(folder)
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.processes = []

@@ -162,6 +162,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_role(self, role):
         return self.groups.filter(name=Role(role).value).exists()
 
+    def roles(self):
+        """The roles held, in the order of the list."""
+        held = set(self.groups.values_list("name", flat=True))
+        return [role for role in Role if role.value in held]
+
     @transaction.atomic
     def move(self, *, by, at, **changes):
         """Change name, unit, manager, language or time zone, and say what changed."""

@@ -1,13 +1,7 @@
-"""PLACEHOLDER until this room's pages are written."""
-
-from django.http import HttpResponseNotFound
 from django.urls import path
 
-
-def soon(request, **kwargs):
-    return HttpResponseNotFound()
-
+from academy.people import views
 
 urlpatterns = [
-    path("accounts/me/", soon, name="account"),
+    path("accounts/me/", views.account, name="account"),
 ]

@@ -67,6 +67,19 @@ def standing(person, programme) -> Standing:
     return Standing(programme, requirements)
 
 
+def waits_for(person, version) -> Met | None:
+    """What `person` must do before they may sign the policy version: the requirement that
+    stands before it, or None if it is open. One that no programme asks for is open too."""
+    asking = Programme.objects.filter(requirements__policy_version=version).distinct()
+    standings = [standing(person, programme) for programme in asking]
+    waiting = [each for each in standings if not _opens(each, version)]
+    return waiting[0].next if standings and len(waiting) == len(standings) else None
+
+
+def _opens(standing, version):
+    return any(met.open for met in standing.requirements if met.requirement.policy_version_id == version.pk)
+
+
 def _course(person, requirement, open):
     lessons = list(requirement.course.lessons().values_list("pk", flat=True))
     finished = {}

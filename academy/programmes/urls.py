@@ -1,13 +1,7 @@
-"""PLACEHOLDER until this room's pages are written."""
-
-from django.http import HttpResponseNotFound
 from django.urls import path
 
-
-def soon(request, **kwargs):
-    return HttpResponseNotFound()
-
+from academy.programmes import views
 
 urlpatterns = [
-    path("policies/<slug:slug>/<int:number>/attest", soon, name="attest"),
+    path("policies/<slug:slug>/<int:number>/attest", views.attest, name="attest"),
 ]

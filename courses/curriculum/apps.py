@@ -5,3 +5,6 @@ class CurriculumConfig(AppConfig):
     name = "courses.curriculum"
     label = "curriculum"
     verbose_name = "Curriculum"
+
+    def ready(self):
+        from courses.curriculum import receivers  # noqa: F401

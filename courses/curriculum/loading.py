@@ -5,9 +5,11 @@ import re
 from datetime import datetime
 
 import yaml
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import GroupPagePermission, Page, Site
 
+from academy.words.standing import Role
 from courses.curriculum.models import CataloguePage, CoursePage, LessonPage, ModulePage, Policy, PolicyVersion
 from courses.items.models import Item
 
@@ -56,7 +58,18 @@ def catalogue():
             defaults={"hostname": "localhost", "root_page": page, "site_name": "Academy"},
         )
         Page.objects.filter(slug="home", depth=2).exclude(pk=page.pk).delete()  # Wagtail's welcome page
+    _let_trainers_write(page)
     return page
+
+
+def _let_trainers_write(page):
+    """Trainers add, change and publish whatever lies under the page."""
+    trainers, _ = Group.objects.get_or_create(name=Role.TRAINER.value)
+    acts = Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=["add_page", "change_page", "publish_page"]
+    )
+    for act in acts:
+        GroupPagePermission.objects.get_or_create(group=trainers, page=page, permission=act)
 
 
 def _child(parent, page, by):

@@ -17,8 +17,10 @@ from wagtail.models import (
 )
 
 from academy.words.canonical import digest
+from academy.words.citations import read_citation
 from academy.words.listening import Channel, Language
 from academy.words.standing import Principle
+from courses.items.forms import ItemForm
 from courses.items.signals import item_published
 
 
@@ -72,6 +74,8 @@ class Item(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Revi
     post_handle = models.CharField(_("post: handle"), max_length=80, blank=True)
     post_text = models.TextField(_("post: text"), blank=True)
 
+    base_form_class = ItemForm
+
     class Meta:
         verbose_name = _("item")
         verbose_name_plural = _("items")
@@ -83,6 +87,12 @@ class Item(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Revi
 
     def clean(self):
         super().clean()
+        try:
+            read_citation(self.clause)
+        except ValueError as unread:
+            raise ValidationError({"clause": _("Name the clause as social-media@6#2.1.")}) from unread
+        if self.post_text and not self.post_channel:
+            raise ValidationError({"post_channel": _("Say which channel the post is from.")})
         worths = [option.credit for option in self.options.all()]
         right = sum(worth > 0 for worth in worths)
         if self.kind == self.Kind.TRUE_FALSE and len(worths) != 2:

@@ -61,7 +61,7 @@ class Visitor:
         self.go("/accounts/login/")
         self.page.fill("input[name=login]", f"{account}@larkspur.example")
         self.page.fill("input[name=password]", PASSWORD)
-        self.page.click("main button[type=submit], form.login button[type=submit]")
+        self.page.press("input[name=password]", "Enter")
         self.page.wait_for_url(self.site.url + "/")
         return self
 
@@ -100,8 +100,12 @@ def visitor(browser, site):
     def open_():
         context = browser.new_context(viewport=WIDE, reduced_motion="reduce")
         context.set_default_timeout(20_000)
+        page = context.new_page()
         try:
-            yield Visitor(context.new_page(), site)
+            yield Visitor(page, site)
+        except BaseException:
+            page.screenshot(path=Path(PICTURES or site.folder) / "failed.png")
+            raise
         finally:
             context.close()
 

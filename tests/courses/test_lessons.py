@@ -222,7 +222,7 @@ def test_an_answer_is_judged_in_place_with_its_reason(client, reader):
     page = text_of(answer(client, lesson, right=False))
 
     assert "Your answer" in page
-    assert "The fair answer" in page
+    assert "The right answer" in page
     assert "Because: Repeat it." in page
     kept = CheckAnswer.objects.get()
     assert (kept.person, kept.revision) == (reader, lesson.checks()[0].live_revision)
@@ -245,7 +245,7 @@ def test_a_check_may_be_tried_again_and_both_answers_are_kept(client, reader):
     after = text_of(answer(client, lesson, right=True))
 
     assert "Because:" not in again
-    assert "Your answer, and the fair one" in after
+    assert "Your answer, and right" in after
     assert CheckAnswer.objects.count() == 2
 
 
@@ -374,10 +374,11 @@ def test_a_policy_version_that_does_not_exist_is_not_found(client, reader):
 def test_the_catalogue_costs_the_same_however_many_courses(client, reader, more, django_assert_num_queries):
     for _ in range(more):
         make_course(lessons=more, checks=False)
-    client.get(catalogue().url)
+    address = catalogue().url
+    client.get(address)
 
     with django_assert_num_queries(12):
-        client.get(catalogue().url)
+        client.get(address)
 
 
 @pytest.mark.parametrize("more", [1, 3])

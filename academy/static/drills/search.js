@@ -14,8 +14,16 @@ export class Search {
       this.timer = setTimeout(() => this.ask(true), PAUSE);
     });
     this.input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") this.ask(true);
+      if (event.key === "Enter") this.search();
     });
+  }
+
+  /* The keys go back to the stream at once, unless the query is at fault. */
+  async search() {
+    clearTimeout(this.timer);
+    this.input.blur();
+    await this.ask(true);
+    if (this.input.hasAttribute("aria-invalid")) this.input.focus();
   }
 
   focus() {

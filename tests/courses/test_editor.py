@@ -1,0 +1,405 @@
+"""The trainer at work in the editor: what changes at once, and what never changes again."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from academy.audit.models import Entry
+from academy.people.roles import PERMISSIONS
+from academy.words.standing import Role
+from courses.curriculum.loading import catalogue
+from courses.curriculum.models import LessonPage, Reading
+from courses.exams.models import Exam
+from courses.items.models import Item
+from tests.factories import (
+    make_attempt,
+    make_bank,
+    make_course,
+    make_exam,
+    make_item,
+    make_person,
+    read_lesson,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def the_learning_site():
+    catalogue()
+
+
+@pytest.fixture
+def trainer(client):
+    person = make_person("Mirela Antonescu", roles=[Role.TRAINER])
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def operator(client):
+    """Somebody with every right that the editor knows."""
+    person = make_person("Samir Haddad", roles=[Role.OPERATOR])
+    person.is_superuser = True
+    person.save()
+    client.force_login(person)
+    return person
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def lesson_form(
+    lesson, *, text="<p>Read the whole thread.</p>", clauses=("2.1",), checks=(), act="action-publish"
+):
+    blocks = [("passage", {"text": rich_text(text), "clauses": _list(clauses)})]
+    blocks += [("check", {"item": item.pk}) for item in checks]
+    places = streamfield(blocks)
+    return nested_form_data(
+        {
+            "title": lesson.title,
+            "slug": lesson.slug,
+            "standfirst": lesson.standfirst,
+            "minutes": lesson.minutes,
+            "principle": lesson.principle,
+            "body": places,
+            "comments": inline_formset([]),
+            act: "1",
+        }
+    )
+
+
+def _list(values):
+    rows = {str(place): {"value": value, "order": place, "deleted": ""} for place, value in enumerate(values)}
+    return {"count": len(values), **rows}
+
+
+def item_form(item, *, act="action-publish", clause="social-media@6#2.1", credits=(1, 0, 0, 0), stem=None):
+    rows = [
+        {"id": option.pk or "", "text": option.text, "credit": credit, "rationale": "Because."}
+        for option, credit in zip(item.options.all(), credits, strict=False)
+    ]
+    initial = len(rows) if item.pk else 0
+    if not item.pk:
+        rows = [{**row, "ORDER": str(place)} for place, row in enumerate(rows, start=1)]
+    return nested_form_data(
+        {
+            "bank": item.bank_id,
+            "slug": item.slug,
+            "kind": item.kind,
+            "topic": item.topic,
+            "clause": clause,
+            "difficulty": item.difficulty,
+            "language": item.language,
+            "stem": stem or item.stem,
+            "options": inline_formset(rows, initial=initial),
+            act: "1",
+        }
+    )
+
+
+def edit(row):
+    return reverse(f"wagtailsnippets_{row._meta.app_label}_{row._meta.model_name}:edit", args=[row.pk])
+
+
+# --- who is let in ---------------------------------------------------------------------------
+
+
+def test_an_employee_is_refused_at_the_editor(client):
+    client.force_login(make_person())
+
+    response = client.get(reverse("wagtailadmin_home"))
+
+    assert response.status_code in (302, 403)
+    assert "wagtail" not in text_of(response)
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_academys_own_door(client):
+    response = client.get(reverse("wagtailadmin_home"))
+
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+def test_every_permission_that_a_role_names_exists():
+    known = {f"{row.content_type.app_label}.{row.codename}" for row in Permission.objects.select_related()}
+
+    assert {name for names in PERMISSIONS.values() for name in names} - known == set()
+
+
+@pytest.mark.parametrize("model", ["items_item", "items_bank", "exams_exam", "scenarios_scenario"])
+def test_a_trainer_sees_each_kind_of_thing_listed(client, trainer, model):
+    exam = make_exam()
+
+    page = client.get(reverse(f"wagtailsnippets_{model}:list"))
+
+    assert page.status_code == 200
+    assert (exam.title in text_of(page)) == (model == "exams_exam")
+
+
+def test_items_are_found_by_their_stem_and_filtered_by_topic(client, trainer):
+    make_item("found", topic="law")
+    make_item("other", topic="kindness")
+    address = reverse("wagtailsnippets_items_item:list")
+
+    by_topic = text_of(client.get(address, {"topic": "law"}))
+    by_stem = text_of(client.get(address, {"q": "order number"}))
+    by_nothing = text_of(client.get(address, {"q": "nowhere to be found"}))
+
+    assert ">found<" in by_topic.replace("\n", "").replace(" ", "")
+    assert ">other<" not in by_topic.replace("\n", "").replace(" ", "")
+    assert ">found<" in by_stem.replace("\n", "").replace(" ", "")
+    assert ">found<" not in by_nothing.replace("\n", "").replace(" ", "")
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_the_list_of_items_costs_the_same_however_many(client, trainer, more, django_assert_num_queries):
+    for _ in range(more):
+        make_item()
+    address = reverse("wagtailsnippets_items_item:list")
+    client.get(address)
+
+    with django_assert_num_queries(12):
+        client.get(address)
+
+
+# --- changing a lesson -----------------------------------------------------------------------
+
+
+def test_an_edited_lesson_is_live_at_once_and_the_log_names_the_trainer(client, trainer):
+    lesson = make_course(checks=False).lessons()[0]
+
+    client.post(
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]), lesson_form(lesson, text="<p>Read twice.</p>")
+    )
+
+    assert "Read twice." in text_of(client.get(lesson.url))
+    entry = Entry.objects.filter(act="lesson_published").latest("index")
+    assert (entry.facts["lesson"], str(entry.actor)) == (lesson.slug, str(trainer.key))
+
+
+def test_a_draft_of_a_lesson_changes_nothing_that_readers_see(client, trainer):
+    lesson = make_course(checks=False).lessons()[0]
+    facts = Entry.objects.count()
+
+    client.post(
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]),
+        lesson_form(lesson, text="<p>Not yet.</p>", act="action-save"),
+    )
+
+    lesson.refresh_from_db()
+    assert lesson.latest_revision != lesson.live_revision
+    assert "Not yet." not in text_of(client.get(lesson.url))
+    assert Entry.objects.count() == facts
+
+
+def test_a_finished_reading_still_pins_what_was_read(client, trainer):
+    lesson = make_course(checks=False).lessons()[0]
+    reading = read_lesson(lesson, make_person())
+
+    client.post(
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]), lesson_form(lesson, text="<p>Read twice.</p>")
+    )
+
+    reading.refresh_from_db()
+    assert "Read twice." not in str(reading.revision.content)
+    assert (
+        reading.sha256
+        != Reading.start(LessonPage.objects.get(pk=lesson.pk), by=trainer, at=reading.started_at).sha256
+    )
+
+
+def test_a_clause_that_the_policy_does_not_have_is_refused_in_words(client, trainer):
+    lesson = make_course(checks=False).lessons()[0]
+
+    page = client.post(
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]), lesson_form(lesson, clauses=["2.1", "9.9"])
+    )
+
+    assert page.status_code == 200
+    assert "has no clause 9.9. Its clauses are 2.1, 5.3." in text_of(page)
+    assert "9.9" not in str(LessonPage.objects.get(pk=lesson.pk).body.raw_data)
+
+
+def test_a_trainer_adds_a_lesson_below_a_module(client, trainer):
+    module = make_course(lessons=1, checks=False).modules()[0]
+    new = LessonPage(title="Hear the difference", slug="hear", standfirst="Why.", principle="kindness")
+
+    client.post(
+        reverse("wagtailadmin_pages:add", args=["curriculum", "lessonpage", module.pk]), lesson_form(new)
+    )
+
+    assert LessonPage.objects.get(slug="hear").live
+
+
+def test_previewing_a_lesson_starts_no_reading(client, trainer):
+    lesson = make_course().lessons()[0]
+
+    page = client.get(reverse("wagtailadmin_pages:view_draft", args=[lesson.pk]))
+
+    assert "Hear the difference" in text_of(page)
+    assert "frame-ancestors 'self'" in page["Content-Security-Policy"]
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+    assert not Reading.objects.exists()
+
+
+# --- changing an item ------------------------------------------------------------------------
+
+
+def test_an_edited_item_is_asked_at_once_and_a_finished_attempt_keeps_its_words(client, trainer):
+    exam = make_exam(items=2, count=2)
+    attempt = make_attempt(exam=exam, right=2, submit=True)
+    item = Item.objects.first()
+
+    client.post(edit(item), item_form(item, stem="A customer posts a service tag. What now?"))
+
+    fresh = make_attempt(exam=exam)
+    asked = {row.question["stem"] for row in fresh.form.all()}
+    assert "A customer posts a service tag. What now?" in asked
+    assert {row.question["stem"] for row in attempt.form.all()} == {
+        "A customer posts an order number. What do you do first?"
+    }
+    entry = Entry.objects.filter(act="item_published").latest("index")
+    assert (entry.facts["item"], str(entry.actor)) == (item.slug, str(trainer.key))
+
+
+def test_an_edited_item_keeps_the_keys_of_its_options(client, trainer):
+    item = make_item()
+    keys = [option.key for option in item.options.all()]
+
+    client.post(edit(item), item_form(item, stem="Reworded?"))
+
+    assert [option.key for option in Item.objects.get(pk=item.pk).options.all()] == keys
+
+
+def test_a_new_item_is_written_and_published(client, trainer):
+    new = Item(bank=make_bank(), slug="new-one", topic="law", stem="What?")
+    model = make_item()
+    new.options = [type(option)(text=option.text) for option in model.options.all()]
+
+    client.post(reverse("wagtailsnippets_items_item:add"), item_form(new))
+
+    written = Item.objects.get(slug="new-one")
+    assert written.live
+    assert written.options.count() == 4
+
+
+@pytest.mark.parametrize("credits", [(0, 0, 0, 0), (1, 1, 0, 0)])
+def test_an_item_nobody_could_score_is_refused_in_words(client, trainer, credits):
+    item = make_item()
+
+    page = client.post(edit(item), item_form(item, credits=credits))
+
+    assert "Exactly one option must carry credit." in text_of(page)
+    assert [float(option.credit) for option in Item.objects.get(pk=item.pk).options.all()] == [1, 0, 0, 0]
+
+
+def test_a_citation_that_does_not_read_as_one_is_refused_in_words(client, trainer):
+    item = make_item()
+
+    page = client.post(edit(item), item_form(item, clause="clause 2.1"))
+
+    assert "Name the clause as social-media@6#2.1." in text_of(page)
+    assert Item.objects.get(pk=item.pk).clause == "social-media@6#2.1"
+
+
+def test_the_preview_shows_an_item_as_it_would_be_asked(client, trainer):
+    item = make_item()
+    address = reverse("wagtailsnippets_items_item:preview_on_edit", args=[item.pk])
+    client.post(address, item_form(item, stem="Not yet published?"))
+
+    page = client.get(address, {"mode": ""})
+
+    assert "Not yet published?" in text_of(page)
+    assert "Ask by direct message" in text_of(page)
+
+
+def test_an_exam_is_written_with_its_blueprint(client, trainer):
+    cells = inline_formset([{"topic": "law", "difficulty": "", "count": 2}])
+    form = {
+        "title": "Law",
+        "slug": "law",
+        "bank": make_bank().pk,
+        "course": "",
+        "minutes": 10,
+        "cut_score": 70,
+    }
+
+    client.post(reverse("wagtailsnippets_exams_exam:add"), nested_form_data(form | {"cells": cells}))
+
+    assert Exam.objects.get(slug="law").length == 2
+
+
+# --- deleting --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("above", [0, 1, 2])
+def test_a_page_that_a_reading_pins_is_kept_and_unpublishing_offered(client, operator, above):
+    lesson = make_course(checks=False).lessons()[0]
+    read_lesson(lesson, make_person())
+    page = [lesson, lesson.get_parent(), lesson.get_parent().get_parent()][above]
+
+    answer = client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
+
+    assert "cannot be deleted: records rest on it" in text_of(answer)
+    assert reverse("wagtailadmin_pages:unpublish", args=[page.pk]) in text_of(answer)
+    assert LessonPage.objects.filter(pk=lesson.pk).exists()
+
+
+def test_pages_that_are_pinned_survive_being_deleted_many_at_once(client, operator):
+    free, read = make_course(checks=False).lessons()
+    read_lesson(read, make_person())
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+
+    answer = client.post(f"{address}?id={free.pk}&id={read.pk}", {"next": "/admin/"}, follow=True)
+
+    assert answer.status_code == 200
+    assert LessonPage.objects.filter(pk__in=[free.pk, read.pk]).count() == 2
+
+
+def test_a_page_that_nobody_read_can_be_deleted(client, operator):
+    lesson = make_course(checks=False).lessons()[0]
+
+    client.post(reverse("wagtailadmin_pages:delete", args=[lesson.pk]))
+
+    assert not Page.objects.filter(pk=lesson.pk).exists()
+
+
+def test_an_item_that_was_asked_in_an_exam_is_kept(client, operator):
+    make_attempt(exam=make_exam(items=2, count=2))
+    item = Item.objects.first()
+
+    answer = client.post(reverse("wagtailsnippets_items_item:delete", args=[item.pk]), follow=True)
+
+    assert "cannot be deleted: records rest on it" in text_of(answer)
+    assert reverse("wagtailsnippets_items_item:unpublish", args=[item.pk]) in text_of(answer)
+    assert Item.objects.filter(pk=item.pk).exists()
+
+
+def test_an_item_that_was_answered_in_a_lesson_is_kept_also_among_many(client, operator):
+    lesson = make_course().lessons()[0]
+    read_lesson(lesson, make_person())
+    item, free = lesson.checks()[0], make_item()
+    address = reverse("wagtail_bulk_action", args=["items", "item", "delete"])
+
+    client.post(f"{address}?id={free.pk}&id={item.pk}", {"next": "/admin/"})
+
+    assert Item.objects.filter(pk__in=[item.pk, free.pk]).count() == 2
+
+
+def test_a_bank_with_items_is_kept(client, operator):
+    bank = make_item().bank
+
+    answer = client.post(reverse("wagtailsnippets_items_bank:delete", args=[bank.pk]), follow=True)
+
+    assert "cannot be deleted: records rest on it" in text_of(answer)
+
+
+def test_an_item_that_was_never_asked_can_be_deleted(client, operator):
+    item = make_item()
+
+    client.post(reverse("wagtailsnippets_items_item:delete", args=[item.pk]))
+
+    assert not Item.objects.filter(pk=item.pk).exists()
