@@ -14,6 +14,8 @@ import time
 import urllib.error
 import urllib.request
 
+import psycopg
+
 
 class Site:
     """One running academy: site and worker, on its own data."""
@@ -23,15 +25,30 @@ class Site:
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.processes = []
-        self.environment = os.environ | {
-            "ACADEMY_DATA": str(folder),
-            "ACADEMY_DEMO": "1",
-            "ACADEMY_URL": self.url,
-            "PORT": str(self.port),
-            "EMAIL_URL": f"filemail:///{folder}/mail",
-            "LOG_LEVEL": "WARNING",
-            "PYTHONWARNINGS": "ignore",
-        }
+        self.environment = (
+            os.environ
+            | self._servers()
+            | {
+                "ACADEMY_DATA": str(folder),
+                "ACADEMY_DEMO": "1",
+                "ACADEMY_URL": self.url,
+                "PORT": str(self.port),
+                "EMAIL_URL": f"filemail:///{folder}/mail",
+                "LOG_LEVEL": "WARNING",
+                "PYTHONWARNINGS": "ignore",
+            }
+        )
+
+    def _servers(self):
+        """A database and a Redis number of its own, where there are such servers."""
+        names = {}
+        if os.environ.get("DATABASE_URL"):
+            names["DATABASE_URL"] = os.environ["DATABASE_URL"].replace("/academy?", f"/site_{self.port}?")
+            with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+                server.execute(f"CREATE DATABASE site_{self.port}")
+        if os.environ.get("REDIS_URL"):
+            names["REDIS_URL"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{1 + self.port % 15}"
+        return names
 
     def prepare(self):
         """An up-to-date database with the starter academy and its people."""

@@ -1,6 +1,7 @@
 """What the academy asks of the sign-in library."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils.translation import gettext_lazy as _
 
 from academy.people.backends import People
@@ -17,7 +18,6 @@ class Accounts(DefaultAccountAdapter):
             "Too many attempts with this e-mail address. Wait five minutes, or reset your password."
         ),
         "incorrect_password": _("This is not your password. Nothing was changed; try again."),
-        "incorrect_code": _("This code is not right, or no longer. Take the newest one."),
     }
 
     def is_open_for_signup(self, request):
@@ -28,3 +28,11 @@ class Accounts(DefaultAccountAdapter):
         if not People().user_can_authenticate(user):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """The second factor, in our words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right, or no longer. Take the newest one."),
+    }
