@@ -19,6 +19,7 @@ $(STAMP): requirements.lock
 
 run: export ACADEMY_DEMO = 1
 run: export PORT := $(PORT)
+run: export LOG_LEVEL ?= WARNING
 run: setup ## the whole academy with demonstration people, on PORT (8000)
 	@echo "Bringing the database up to date …"
 	@$(MANAGE) migrate --verbosity 0

@@ -104,7 +104,8 @@ def _course(person, met, rung, assignment):
     return Step(
         title=words % {"lesson": lesson.title},
         why=_(
-            "%(done)s of %(total)s lessons of “%(course)s” are read. The course is the first part of %(programme)s."
+            "%(done)s of %(total)s lessons of “%(course)s” are read. "
+            "The course is the first part of %(programme)s."
         )
         % {
             "done": met.done,
@@ -144,7 +145,8 @@ def _exam(person, met, rung, assignment):
         if running
         else _("Sit the exam “%(exam)s”") % {"exam": exam},
         why=_(
-            "%(items)s questions in %(minutes)s minutes; you need %(cut)s of 100 to pass. It opens the graded drill."
+            "%(items)s questions in %(minutes)s minutes; you need %(cut)s of 100 to pass. "
+            "It opens the graded drill."
         )
         % {"items": exam.length, "minutes": exam.minutes, "cut": exam.cut_score},
         url=where(met),
@@ -162,7 +164,8 @@ def _drill(person, met, rung, assignment):
         if running
         else _("Run the graded drill “%(drill)s”") % {"drill": scenario},
         why=_(
-            "The last part of %(programme)s. You need %(minimum)s of 100. You may practise first, as often as you like."
+            "The last part of %(programme)s. You need %(minimum)s of 100. "
+            "You may practise first, as often as you like."
         )
         % {"programme": rung.programme, "minimum": met.requirement.minimum},
         url=where(met),

@@ -186,6 +186,9 @@ def edit_a_lesson_and_an_item(trainer, site, attempt):
     trainer.go(f"/admin/snippets/items/item/edit/{item}/")
     page.fill("#id_stem", "An entirely different question?")
     publish(page)
+    trainer.go(f"/admin/pages/{lesson}/view_draft/").look("lesson-preview")
+    trainer.go(f"/admin/snippets/items/item/history/{item}/")
+    trainer.go(page.locator("a[href*='/view/']").first.get_attribute("href")).look("item-preview")
     return asked
 
 

@@ -117,7 +117,7 @@ def test_an_employee_is_refused_at_the_editor(client):
     assert "wagtail" not in text_of(response)
 
 
-def test_whoever_is_not_signed_in_is_sent_to_the_academys_own_door(client):
+def test_whoever_is_not_signed_in_is_sent_to_our_own_door(client):
     response = client.get(reverse("wagtailadmin_home"))
 
     assert response["Location"].startswith(reverse("account_login"))

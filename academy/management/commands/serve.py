@@ -14,8 +14,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from academy import demonstration
 
-# Static files reach the server as plain iterators, which Django remarks on once a process.
-QUIET = {"PYTHONWARNINGS": "ignore::Warning:django.core.handlers.asgi"}
+# Remarks that would push the address off the screen: static files reach the server as plain
+# iterators, and in a container everything runs as root.
+REMARKS = ["ignore::Warning:django.core.handlers.asgi", "ignore:You're running the worker"]
+QUIET = {"PYTHONWARNINGS": ",".join(REMARKS)}
 
 
 class Command(BaseCommand):
@@ -26,7 +28,9 @@ class Command(BaseCommand):
         _refuse_busy(port)
         _forget_stale_letters()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        children = [subprocess.Popen(command, env=os.environ | QUIET) for command in _commands(port)]
+        # What matters goes to standard error; on standard output there are only banners.
+        quiet = {"env": os.environ | QUIET, "stdout": subprocess.DEVNULL}
+        children = [subprocess.Popen(command, **quiet) for command in _commands(port)]
         try:
             self._wait_until_up(port, children)
             self._welcome(port)
