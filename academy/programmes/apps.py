@@ -5,3 +5,8 @@ class ProgrammesConfig(AppConfig):
     name = "academy.programmes"
     label = "programmes"
     verbose_name = "Programmes"
+
+    def ready(self):
+        from academy.programmes import checks  # registers the check of citations
+
+        assert checks

@@ -1,0 +1,167 @@
+"""The home page says the one next thing to do."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from academy.programmes.models import Assignment, Attestation
+from academy.programmes.standing import standing
+from academy.register.models import Certificate
+from academy.register.tasks import settle, settle_everyone
+from sandbox.drills.models import Run
+from tests.factories import (
+    NOW,
+    make_attempt,
+    make_course,
+    make_edition,
+    make_exam,
+    make_person,
+    make_programme,
+    read_lesson,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house():
+    """The advocate programme with all four requirements."""
+    course, exam, edition = make_course(), make_exam(), make_edition()
+    return make_programme(course, exam, edition, minimum=50), course, exam, edition
+
+
+def page(client, person):
+    client.force_login(person)
+    return client.get("/").content.decode()
+
+
+def read(person, course):
+    for lesson in course.lessons():
+        read_lesson(lesson, person, at=NOW)
+
+
+def sign(person, course):
+    Attestation.sign(course.teaches, signature=person.name, by=person, at=NOW)
+
+
+def drill(person, edition):
+    run = Run.start(edition, Run.Mode.GRADED, by=person, at=NOW)
+    for sequence, second in enumerate((2, 5), start=1):
+        data = {"sentiment": "negative", "topic": "delivery", "priority": "high", "track": "reactive"}
+        data |= {"route": "support", "text": "Looking. ^JD", "visibility": "public"}
+        at = NOW + timedelta(seconds=second * 60 / 4 + 1)
+        run.move("reply", f"p00{second}", data, sequence=sequence, at=at)
+    run.finish(by=person, at=NOW + timedelta(minutes=16))
+
+
+def test_the_step_goes_from_course_to_policy_to_exam_to_drill_to_certificate(client, house):
+    _, course, exam, edition = house
+    person = make_person()
+
+    assert "Read the lesson “Lesson 1”" in page(client, person)
+    read(person, course)
+    assert "Read and sign the policy, version 6" in page(client, person)
+    sign(person, course)
+    assert "Sit the exam “Principles exam”" in page(client, person)
+    make_attempt(person, exam, right=2, submit=True)
+    assert "Run the graded drill “First Watch”" in page(client, person)
+    drill(person, edition)
+    assert "Your Advocate certificate is being issued" in page(client, person)
+    settle(person.pk)
+    assert "Nothing is due" in page(client, person)
+    assert Certificate.objects.get(person=person).number in page(client, person)
+
+
+def test_a_failed_exam_leaves_the_exam_as_the_next_step(client, house):
+    _, course, exam, _ = house
+    person = make_person()
+    read(person, course)
+    sign(person, course)
+
+    make_attempt(person, exam, right=0, submit=True)
+
+    assert "Sit the exam" in page(client, person)
+
+
+def test_whoever_asked_and_by_when_is_said(client, house):
+    programme, *_ = house
+    boss, person = make_person("Tomasz Wieczorek"), make_person(time_zone="Asia/Kolkata")
+    due = NOW + timedelta(days=18)
+    Assignment.give(person, programme, due_at=due, reason="Customer-facing", by=boss, at=NOW)
+
+    said = page(client, person)
+
+    assert "Tomasz Wieczorek" in said and "Customer-facing" in said
+    assert "UTC+05:30" in said and "14:30" in said  # 09:00 UTC
+
+
+def test_the_number_of_queries_does_not_grow_with_what_a_person_did(client, house):
+    _, course, exam, _ = house
+    few, many = make_person(), make_person()
+    read(many, course)
+    sign(many, course)
+    for day in range(3):
+        make_attempt(many, exam, right=0, submit=True, at=NOW + timedelta(days=day))
+
+    def queries(person):
+        client.force_login(person)
+        client.get("/")  # warms what is cached for the process
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            client.get("/")
+        return len(captured)
+
+    assert abs(queries(many) - queries(few)) <= 2
+
+
+def test_a_programme_that_asks_for_nothing_certifies_nobody(house):
+    programme, *_ = house
+    programme.requirements.all().delete()
+
+    settle(make_person().pk)
+
+    assert not Certificate.objects.exists()
+
+
+def test_one_missing_requirement_is_no_certificate(house):
+    programme, course, exam, _ = house
+    person = make_person()
+    read(person, course)
+    sign(person, course)
+    make_attempt(person, exam, right=2, submit=True)
+
+    settle(person.pk)
+
+    assert not standing(person, programme).complete
+    assert not Certificate.objects.exists()
+
+
+def test_the_sweep_finds_whom_a_dead_broker_missed_and_a_second_sweep_changes_nothing(house):
+    _, course, exam, edition = house
+    person = make_person()
+    read(person, course)
+    sign(person, course)
+    make_attempt(person, exam, right=2, submit=True)
+    drill(person, edition)
+
+    settle_everyone()
+    settle_everyone()
+
+    assert Certificate.objects.filter(person=person).count() == 1
+
+
+def test_whoever_has_left_is_not_certified(house):
+    _, course, exam, edition = house
+    person = make_person()
+    read(person, course)
+    sign(person, course)
+    make_attempt(person, exam, right=2, submit=True)
+    drill(person, edition)
+    person.leave(by=None, at=NOW)
+
+    settle(person.pk)
+
+    assert not Certificate.objects.exists()
