@@ -12,6 +12,7 @@ from django_celery_results.models import TaskResult
 
 from academy.celery import app
 from academy.tasks import heartbeat
+from tests.factories import make_person
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -75,3 +76,21 @@ def test_a_request_is_logged_by_its_route_and_names_nobody(client, caplog):
     line = next(record for record in caplog.records if record.name == "academy.requests")
     assert line.route == "verify/<slug:number>/"
     assert "SECRET" not in str(line.__dict__["route"]) and "ines" not in line.getMessage()
+
+
+@pytest.mark.django_db
+def test_an_address_with_nothing_behind_it_is_answered_in_our_words(client):
+    answer = client.get("/nothing/here/")
+
+    assert answer.status_code == 404
+    assert "There is nothing at this address" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_wrong_role_is_told_so_in_our_words(client):
+    client.force_login(make_person())
+
+    answer = client.get("/desk/log/")
+
+    assert answer.status_code == 403
+    assert "not for your role" in answer.content.decode()
