@@ -39,7 +39,7 @@ def verify():
             bad = _what_is_wrong(entry, frontier.size)
         except StopIteration:
             break
-        except (TypeError, ValueError) as problem:
+        except (AttributeError, TypeError, ValueError) as problem:
             bad = f"altered: the row cannot be read ({problem})"
         if bad is None:
             erased += entry.erased
@@ -69,7 +69,11 @@ def _against_head(frontier, head):
     size = Head.now().size
     if beyond is not None and beyond >= size:
         return {"index": size, "why": f"added: the head counts {size} entries"}
-    for span, peak, kept in zip(frontier.spans(), frontier.peaks, head.frontier().peaks, strict=True):
+    try:
+        kept_peaks = head.frontier().peaks
+    except (TypeError, ValueError) as problem:
+        return {"index": 0, "why": f"altered: the head itself cannot be right ({problem})"}
+    for span, peak, kept in zip(frontier.spans(), frontier.peaks, kept_peaks, strict=True):
         if peak != kept:
             return {
                 "index": span.start,

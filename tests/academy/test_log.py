@@ -95,6 +95,26 @@ def test_reordered_entries_are_named():
     assert verify_by_command()[1]["first_bad"]["index"] == 1
 
 
+@pytest.mark.parametrize("garbage", ["at = 'garbage'", "hash = 'text'", "salt = NULL", "facts = NULL"])
+def test_a_row_that_can_no_longer_be_read_is_named_as_altered(garbage):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps such values out of its columns")
+    write(5)
+    sql(f'UPDATE audit_entry SET {garbage} WHERE "index" = 3')
+
+    code, finding = verify_by_command()
+
+    assert (code, finding["first_bad"]["index"]) == (1, 3)
+
+
+@pytest.mark.parametrize("garbage", ["root = '00'", "peaks = '[]'", "peaks = '[\"zz\"]'", "size = 3"])
+def test_an_altered_head_is_found(garbage):
+    write(5)
+    sql(f"UPDATE audit_head SET {garbage}")
+
+    assert verify_by_command()[0] == 1
+
+
 def test_an_entry_written_past_the_head_is_named():
     write(2)
     entry = Entry.objects.get(index=1)
