@@ -20,7 +20,10 @@ def parts(*, at):
             cursor.execute("SELECT 1")
     except DatabaseError as problem:
         return {"database": type(problem).__name__}
-    return {"database": None, "migrations": _migrations(), "broker": _broker(), "worker": _worker(at)}
+    told = {"database": None, "migrations": _migrations(), "broker": _broker()}
+    if told["migrations"] is None:  # before that there may be no table to ask
+        told["worker"] = _worker(at)
+    return told
 
 
 def _migrations():

@@ -32,16 +32,27 @@ def required(name, development, cast=env.str):
     return development
 
 
+def number(name, default):
+    """The variable's whole number; one that is set to something else stops the start with its name."""
+    text = env.str(name, "") or str(default)
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number.")
+    return int(text)
+
+
 # --- What this deployment is -------------------------------------------------
 
 # Where an embedded deployment keeps its database, broker, keys and uploads.
 DATA_DIR = Path(env.str("ACADEMY_DATA", str(BASE_DIR / ".academy")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as refused:
+    raise ImproperlyConfigured(f"ACADEMY_DATA is {DATA_DIR}, which cannot be made: {refused}.") from refused
 
 SECRET_KEY = required("DJANGO_SECRET_KEY", "development-only-" + "x" * 40)
 DEBUG = env.bool("DJANGO_DEBUG", False)
 ALLOWED_HOSTS = required("DJANGO_ALLOWED_HOSTS", ["*"], env.list)
-SITE_URL = required("ACADEMY_URL", f"http://localhost:{env.int('PORT', 8000)}").rstrip("/")
+SITE_URL = required("ACADEMY_URL", f"http://localhost:{number('PORT', 8000)}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
 ORGANISATION = env.str("ACADEMY_ORGANISATION", "Larkspur")
@@ -137,6 +148,10 @@ TEMPLATES = [
 
 DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'academy.sqlite3'}"
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+if "ENGINE" not in DATABASES["default"]:
+    raise ImproperlyConfigured(
+        f"DATABASE_URL begins with {DATABASE_URL[:12]!r}; it must be a postgres:// or sqlite:// address."
+    )
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a transaction takes the write lock when it begins, so two
     # writers wait for each other and never fail half way.
@@ -146,7 +161,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
+    DATABASES["default"]["CONN_MAX_AGE"] = number("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", "")
@@ -195,6 +210,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its lines are structured as all others are
 # A click must not hang on a dead broker: the row is written, the sweep re-sends.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
@@ -237,7 +253,7 @@ MFA_TOTP_ISSUER = f"{ORGANISATION} Academy"
 # WebAuthn needs https; browsers make an exception for localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # How many proxies in front may be believed about where a request comes from.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", 0)
 
 # --- Mail --------------------------------------------------------------------
 
@@ -293,7 +309,7 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_SECONDS = number("SECURE_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
@@ -313,5 +329,10 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": [], "propagate": False}},
+    "loggers": {
+        # Each saved page and item would be a line; the audit log has them.
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "django.server": {"handlers": [], "propagate": False},
+    },
 }

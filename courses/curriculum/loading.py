@@ -32,18 +32,22 @@ def load_policy(path, *, by, at):
 @transaction.atomic
 def load_course(folder, teaches, *, by):
     """The course in `folder` (course.yaml and lessons/), live, teaching the policy
-    version `teaches`. Pages that are there already are left as their authors have them."""
+    version `teaches`. A course that is there already is left as its authors have it: what they
+    renamed, moved or took away does not come back."""
     data = yaml.safe_load((folder / "course.yaml").read_text(encoding="utf-8"))
-    course = _child(
+    there = CoursePage.objects.filter(slug=data["slug"]).first()
+    if there:
+        return there
+    course = _publish(
         catalogue(),
         CoursePage(slug=data["slug"], title=data["title"], standfirst=data["standfirst"], teaches=teaches),
         by,
     )
     for row in data["modules"]:
-        module = _child(course, ModulePage(slug=row["slug"], title=row["title"]), by)
+        module = _publish(course, ModulePage(slug=row["slug"], title=row["title"]), by)
         for name in row["lessons"]:
             text = (folder / "lessons" / f"{name}.yaml").read_text(encoding="utf-8")
-            _child(module, _lesson(yaml.safe_load(text)), by)
+            _publish(module, _lesson(yaml.safe_load(text)), by)
     return course
 
 
@@ -72,10 +76,7 @@ def _let_trainers_write(page):
         GroupPagePermission.objects.get_or_create(group=trainers, page=page, permission=act)
 
 
-def _child(parent, page, by):
-    there = type(page).objects.child_of(parent).filter(slug=page.slug).first()
-    if there:
-        return there
+def _publish(parent, page, by):
     parent.add_child(instance=page)
     page.save_revision(user=by).publish(user=by)
     return type(page).objects.get(pk=page.pk)

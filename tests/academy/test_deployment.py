@@ -1,6 +1,9 @@
 """What an operator deploys: the compose file, the health pages, the settings."""
 
 import json
+import subprocess
+import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +16,8 @@ from django_celery_results.models import TaskResult
 from academy.celery import app
 from academy.tasks import heartbeat
 from tests.factories import make_person
+from tests.production import START, attempt
+from tests.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,6 +26,27 @@ def test_the_compose_file_is_one_by_the_schema_of_the_compose_specification():
     schema = json.loads(Path(__file__).with_name("compose-spec.json").read_text())
 
     jsonschema.Draft201909Validator(schema).validate(yaml.safe_load((ROOT / "compose.yaml").read_text()))
+
+
+PARENT = (
+    "import django, subprocess, time; django.setup(); "
+    "from academy.management.commands.serve import die_with_me; "
+    "child = subprocess.Popen(['sleep', '60'], preexec_fn=die_with_me); "
+    "print(child.pid, flush=True); time.sleep(60)"
+)
+
+
+def is_alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+ASK_HEALTH = (
+    "import json; from django.utils.timezone import now; from academy.health import parts; "
+    "print(json.dumps(parts(at=now())))"
+)
 
 
 def test_alive_is_told_without_the_database(client):
@@ -58,6 +84,39 @@ def test_a_database_behind_its_migrations_is_not_ready(client):
     MigrationRecorder.Migration.objects.filter(app="audit", name="0002_first_head").delete()
 
     assert client.get("/readyz").json()["wrong"] == {"migrations": "1 pending"}
+
+
+def test_a_database_without_a_single_table_is_told_as_not_ready(tmp_path):
+    site = Site(tmp_path)
+
+    told = site.manage("shell", "--no-imports", "-c", ASK_HEALTH)
+
+    assert "pending" in json.loads(told.splitlines()[-1])["migrations"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("DATABASE_URL", "nonsense"),
+        ("ACADEMY_DATA", "/proc/nowhere"),
+        ("ACADEMY_MODE", "live"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_stops_the_start_and_is_named(tmp_path, name, value):
+    status, said = attempt(START, {"ACADEMY_DATA": str(tmp_path), name: value})
+
+    assert status != 0
+    assert f"ImproperlyConfigured: {name} " in said.splitlines()[-1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the Linux kernel")
+def test_site_and_worker_end_with_serve_even_when_it_is_killed_outright():
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True) as parent:
+        child = int(parent.stdout.readline())
+        parent.kill()
+
+    assert any(not is_alive(child) or time.sleep(0.05) for _ in range(200))
 
 
 def test_every_scheduled_task_exists():

@@ -1,5 +1,6 @@
 """`manage.py serve`: site, worker and beat as one process group, until Ctrl-C."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -17,6 +18,8 @@ from academy import demonstration
 # Remarks that would push the address off the screen: static files reach the server as plain
 # iterators, and in a container everything runs as root.
 REMARKS = ["ignore::Warning:django.core.handlers.asgi", "ignore:You're running the worker"]
+PR_SET_PDEATHSIG = 1  # prctl(2)
+LAST_PORT = 65_536
 QUIET = {"PYTHONWARNINGS": ",".join(REMARKS)}
 
 
@@ -24,12 +27,12 @@ class Command(BaseCommand):
     help = "Starts site, worker and beat together on PORT (8000). Ctrl-C stops all of it."
 
     def handle(self, *args, **options):
-        port = int(os.environ.get("PORT", "8000"))
+        port = _port(os.environ.get("PORT") or "8000")
         _refuse_busy(port)
         _forget_stale_letters()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         # What matters goes to standard error; on standard output there are only banners.
-        quiet = {"env": os.environ | QUIET, "stdout": subprocess.DEVNULL}
+        quiet = {"env": os.environ | QUIET, "stdout": subprocess.DEVNULL, "preexec_fn": die_with_me}
         children = [subprocess.Popen(command, **quiet) for command in _commands(port)]
         try:
             self._wait_until_up(port, children)
@@ -80,6 +83,19 @@ def _commands(port):
         [sys.executable, "-m", *site, "--timeout-graceful-shutdown", "3"],
         [sys.executable, "-m", *worker],
     ]
+
+
+def _port(text):
+    if not text.isdecimal() or not 0 < int(text) < LAST_PORT:
+        raise CommandError(f"PORT is {text!r}; it must be a number from 1 to {LAST_PORT - 1}.")
+    return int(text)
+
+
+def die_with_me():
+    """In a child before it becomes the site or the worker: end with `serve`, even if that is
+    killed without a word. Other systems than Linux have no such request; there the port stays taken."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _refuse_busy(port):
