@@ -111,7 +111,7 @@ class CheckAnswer(models.Model):
     def give(cls, lesson, item, response, *, by, at):
         """Write an answer down with the revision it answers. Raises `ValidationError` for
         no answer at all, and for one that does not fit the question as it is now."""
-        revision, sha256, question = item.pinned()
+        revision_id, sha256, question = item.pinned()
         if not response:
             raise ValidationError(_("Choose an answer first."))
         try:
@@ -124,7 +124,7 @@ class CheckAnswer(models.Model):
             person=by,
             lesson=lesson,
             item=item,
-            revision=revision,
+            revision_id=revision_id,
             sha256=sha256,
             question=question,
             response=response,

@@ -3,45 +3,40 @@
 import yaml
 from django.db import transaction
 
-from courses.items.models import Bank, Item, Option
+from courses.items.models import Bank, Item
 
 
 @transaction.atomic
 def load_bank(path, policy, *, by):
-    """The bank in the file at `path`, its items live. `policy` is what its clause
-    numbers cite, as social-media@6. Items that are there already are left as
-    their authors have them. Raises `ValidationError` for an item nobody could score.
+    """The bank in the file at `path`, its items live. `policy` is what its clause numbers
+    cite, as social-media@6. A bank that is there already is left as its authors have it.
+    Raises `ValidationError` for an item nobody could score.
     """
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    bank, _ = Bank.objects.get_or_create(slug=data["bank"], defaults={"title": data["title"]})
-    known = set(bank.items.values_list("slug", flat=True))
-    for row in data["items"]:
-        if row["slug"] not in known:
-            _write(bank, policy, row, by)
+    bank, made = Bank.objects.get_or_create(slug=data["bank"], defaults={"title": data["title"]})
+    for row in data["items"] if made else []:
+        _write(bank, policy, row, by)
     return bank
 
 
 def _write(bank, policy, row, by):
-    post = row.get("post") or {}
-    item = Item(
-        bank=bank,
-        slug=row["slug"],
-        kind=row["kind"],
-        topic=row["topic"],
-        clause=f"{policy}#{row['clause']}",
-        difficulty=row["difficulty"],
-        language=row["language"],
-        stem=row["stem"].strip(),
-        post_channel=post.get("channel", ""),
-        post_name=post.get("name", ""),
-        post_handle=post.get("handle") or "",
-        post_text=post.get("text", "").strip(),
-        live=False,
-    )
-    item.options = [
-        Option(sort_order=place, text=option["text"], credit=option["credit"], rationale=option["rationale"])
-        for place, option in enumerate(row["options"])
-    ]
+    item = Item.from_question(_question(policy, row), bank=bank, slug=row["slug"], author=by)
     item.full_clean()
     item.save()
-    item.save_revision(user=by).publish(user=by)
+    item.save_revision(user=by).publish()
+
+
+def _question(policy, row):
+    """The row as `Item.question` would give it; what a row does not say is empty."""
+    post = row.get("post") and {"handle": "", "name": "", **row["post"], "text": row["post"]["text"].strip()}
+    return {
+        "feedback": "",
+        "rule": "",
+        "options": [],
+        "truth": None,
+        "reply": None,
+        **{name: value for name, value in row.items() if name != "slug"},
+        "post": post,
+        "stem": row["stem"].strip(),
+        "clause": f"{policy}#{row['clause']}",
+    }

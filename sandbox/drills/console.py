@@ -11,7 +11,8 @@ from academy.words.listening import (
     Language,
     Priority,
 )
-from sandbox.drills.labels import FIELDS, icon
+from academy.words.triage import FIELDS
+from sandbox.drills.labels import icon
 from sandbox.drills.models import Run
 from sandbox.drills.phrases import phrases
 from sandbox.scenarios.query import QueryError, parse

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.drills.labels import FIELDS, NAMES, icon
+from academy.words.triage import FIELDS, NAMES
+from sandbox.drills.labels import icon
 from sandbox.drills.models import Run
 from sandbox.drills.moves import longest
 from sandbox.drills.times import scenario_time

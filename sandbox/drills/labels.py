@@ -1,23 +1,7 @@
-"""The fields of triage in the order they are decided, and the icons of channels."""
+"""The icons of channels."""
 
-from django.utils.translation import gettext_lazy as _
+from academy.words.listening import Channel
 
-from academy.words.listening import Channel, Priority, Route, Sentiment, Topic, Track
-
-FIELDS = {
-    "sentiment": Sentiment,
-    "topic": Topic,
-    "priority": Priority,
-    "track": Track,
-    "route": Route,
-}
-NAMES = {
-    "sentiment": _("Sentiment"),
-    "topic": _("Topic"),
-    "priority": _("Priority"),
-    "track": _("Track"),
-    "route": _("Route"),
-}
 _ICONS = {
     Channel.FORUM: "messages",
     Channel.BLOG: "article",

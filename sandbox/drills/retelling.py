@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from academy.words.listening import Action, Route
-from sandbox.drills.labels import FIELDS, NAMES
+from academy.words.triage import FIELDS, NAMES
 from sandbox.drills.times import scenario_time
 
 LONGEST_QUOTE = 220

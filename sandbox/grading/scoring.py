@@ -18,13 +18,12 @@ from fractions import Fraction
 from statistics import median
 from typing import Any
 
-from academy.words.listening import Priority, are_neighbours
+from academy.words.triage import FIELDS, field_credit
 
 Post = dict[str, Any]
 Move = dict[str, Any]
 
 ACTS = ("reply", "thank", "route", "escalate")
-FIELDS = ("sentiment", "topic", "priority", "track", "route")
 WEIGHT = {"safety": 5, "urgent": 4, "high": 3, "normal": 2, "low": 1}
 # What a post's share is earned by; the five fields of triage together the last quarter.
 FOUND, RIGHT_ACT, IN_TIME, A_FIELD = Fraction(40, 100), Fraction(15, 100), Fraction(20, 100), Fraction(5, 100)
@@ -71,25 +70,6 @@ def is_scored(post: Post, length: int) -> bool:
     """Whether a post counts: it is labelled, and its deadline lies within the stream."""
     truth = post["truth"]
     return truth is not None and (truth["deadline"] is None or truth["deadline"] <= length)
-
-
-def field_credit(field: str, given: str, truth: dict[str, Any]) -> Fraction:
-    """The credit of one triage field: 1 right, one half for a neighbouring sentiment or priority."""
-    if field == "route":
-        return Fraction(given in (truth["routes"] or [""]))
-    right = truth[field]
-    if given == right:
-        return Fraction(1)
-    near = given and (
-        (field == "sentiment" and are_neighbours(given, right))
-        or (field == "priority" and _next_priority(given, right))
-    )
-    return Fraction(1, 2) if near else Fraction(0)
-
-
-def _next_priority(one: str, other: str) -> bool:
-    order = Priority.values
-    return abs(order.index(one) - order.index(other)) == 1
 
 
 def _acts(moves: list[Move]) -> list[Move]:

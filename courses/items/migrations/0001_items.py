@@ -8,7 +8,7 @@ import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
-import courses.items.models
+import courses.items.options
 
 
 class Migration(migrations.Migration):
@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        default=courses.items.models.new_option_key, editable=False, max_length=8
+                        default=courses.items.options.new_option_key, editable=False, max_length=8
                     ),
                 ),
                 ("text", models.TextField(verbose_name="text")),

@@ -1,0 +1,99 @@
+"""The XML files of a zip from strangers, read in memory within limits; nothing is written to disk."""
+
+import stat
+import struct
+import zipfile
+import zlib
+from io import BytesIO
+
+from courses.items.formats.shape import Unreadable
+from courses.items.formats.xmlguard import Hostile
+
+MOST_ENTRIES = 5_000
+MOST_UNPACKED = 100_000_000
+# How many times larger a file may unpack. Below this size none can do harm, however well it packs.
+HIGHEST_RATIO = 100
+HARMLESS = 100_000
+
+_CHUNK = 65_536
+_ENTRY = b"PK\x01\x02"
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
+
+
+def is_zip(content: bytes) -> bool:
+    return content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def xml_files(content: bytes) -> dict[str, bytes]:
+    """The content of every file in the zip whose name ends in .xml, by name, in its order.
+
+    Other files (pictures, zips within the zip) are never unpacked. Raises `Hostile` for names
+    that lead out of the package, links, encryption, two files of one name, or more than the
+    limits allow: the sizes that the zip declares are looked at first and then not trusted, what
+    comes out is counted. Raises `Unreadable` for a zip that is damaged or not whole."""
+    if content.count(_ENTRY) > MOST_ENTRIES:  # before anything of its directory is taken in
+        raise Hostile(f"The package holds more than {MOST_ENTRIES} files.")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            entries = package.infolist()
+            _check(entries)
+            return _unpacked(package, [entry for entry in entries if _is_xml(entry)])
+    except Unreadable:
+        raise
+    except RuntimeError as locked:
+        raise Hostile("The package is encrypted.") from locked
+    except _BROKEN as broken:
+        raise Unreadable("The package is damaged or not whole.") from broken
+
+
+def _is_xml(entry: zipfile.ZipInfo) -> bool:
+    return entry.filename.lower().endswith(".xml")
+
+
+def _check(entries: list[zipfile.ZipInfo]) -> None:
+    names = [entry.filename.rstrip("/") for entry in entries]
+    if len(set(names)) < len(names):
+        raise Hostile("Two files of the package have the same name.")
+    if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise Hostile("The package unpacks to more than 100 MB.")
+    for entry in entries:
+        _check_entry(entry)
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    name = entry.filename
+    parts = entry.orig_filename.replace("\\", "/").split("/")
+    if not parts[0] or ".." in parts or parts[0].endswith(":") or "\0" in entry.orig_filename:
+        raise Hostile("The name of a file leads out of the package.")
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise Hostile(f"“{name}” is a link, not a file.")
+    if entry.flag_bits & 0x41:
+        raise Hostile(f"“{name}” is encrypted.")
+    if entry.file_size > max(HARMLESS, HIGHEST_RATIO * entry.compress_size):
+        raise Hostile(f"“{name}” unpacks to more than {HIGHEST_RATIO} times its size.")
+    if _is_xml(entry) and entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Unreadable(f"“{name}” is packed in a way that is not read here.")
+
+
+def _unpacked(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+    found, left = {}, MOST_UNPACKED
+    for entry in entries:
+        most = min(left, max(HARMLESS, HIGHEST_RATIO * entry.compress_size))
+        found[entry.filename] = _read(package, entry, most)
+        left -= len(found[entry.filename])
+    return found
+
+
+def _read(package: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+    chunks, left = [], most
+    with package.open(entry) as file:
+        while chunk := file.read(_CHUNK):
+            left -= len(chunk)
+            if left < 0:
+                raise Hostile(f"“{entry.filename}” unpacks to far more than its size.")
+            chunks.append(chunk)
+    content = b"".join(chunks)
+    if len(content) != entry.file_size:
+        raise Hostile(f"“{entry.filename}” is not of the size that the package says.")
+    return content

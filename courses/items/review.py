@@ -1,0 +1,81 @@
+"""A second person approves an item: never its author, nor whoever wrote the version under review."""
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import AbstractGroupApprovalTask, TaskState, Workflow, WorkflowContentType, WorkflowTask
+
+from academy.words.standing import Role
+
+NAME = "Second person"
+
+
+class OwnWork(PermissionDenied):
+    """Somebody wanted to decide on what they wrote themselves."""
+
+
+def wrote(person, item, revision):
+    """Whether `person` is the author of `item`, or wrote that revision of it."""
+    return person.pk in (item.author_id, revision.user_id)
+
+
+def refuse_own_work(person, item, revision):
+    """Raises `OwnWork` if `person` wrote what is to go live."""
+    if wrote(person, item, revision):
+        raise OwnWork(_("You wrote this version, or the item is yours: another trainer approves it."))
+
+
+def approved(person, revision):
+    """Whether `person` approved exactly that revision in a review."""
+    return TaskState.objects.filter(
+        revision=revision, status=TaskState.STATUS_APPROVED, finished_by=person
+    ).exists()
+
+
+class SecondPerson(AbstractGroupApprovalTask):
+    """One of the groups approves, and it is somebody else than the writer."""
+
+    class Meta:
+        verbose_name = gettext_lazy("approval by a second person")
+        verbose_name_plural = gettext_lazy("approvals by a second person")
+
+    def get_actions(self, obj, user):
+        """Whoever wrote it may take part in the talk, but not approve."""
+        own = obj.latest_revision is not None and wrote(user, obj, obj.latest_revision)
+        return [action for action in super().get_actions(obj, user) if not (own and action[0] == "approve")]
+
+    def get_task_states_user_can_moderate(self, user, **kwargs):
+        return super().get_task_states_user_can_moderate(user, **kwargs).exclude(revision__user=user)
+
+    @transaction.atomic
+    def on_action(self, task_state, user, action_name, **kwargs):
+        """What is approved is the revision under review, as it stands, by somebody else."""
+        if action_name == "approve":
+            item = task_state.workflow_state.content_object
+            refuse_own_work(user, item, task_state.revision)
+            if item.latest_revision_id != task_state.revision_id:
+                raise PermissionDenied(_("The item was changed after it was submitted. Submit it again."))
+        return super().on_action(task_state, user, action_name, **kwargs)
+
+    @classmethod
+    def get_description(cls):
+        return _("One of the chosen groups approves: neither the author nor whoever wrote the version.")
+
+
+def install(apps, **kwargs):
+    """The workflow for items, once. What an operator made of it afterwards stays."""
+    try:
+        apps.get_model("items", "SecondPerson")
+    except LookupError:  # migrated back to before there was a review
+        return
+    if SecondPerson.objects.exists():
+        return
+    workflow = Workflow.objects.create(name=NAME)
+    task = SecondPerson.objects.create(name=NAME)
+    task.groups.add(Group.objects.get_or_create(name=Role.TRAINER.value)[0])
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    items = ContentType.objects.get_or_create(app_label="items", model="item")[0]
+    WorkflowContentType.objects.get_or_create(content_type=items, defaults={"workflow": workflow})
