@@ -100,6 +100,8 @@ def make_exam(slug="principles", *, items=4, count=2, minutes=20, cut_score=70, 
     )
     exam.cells.create(topic="information", count=count)
     exam.save()  # writes the cell, which a cluster only holds until then
+    exam.save_revision().publish()
+    exam.refresh_from_db()
     return exam
 
 

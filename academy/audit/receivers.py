@@ -126,6 +126,40 @@ def _attempt_scored(attempt, **_):
     }
 
 
+def _attempt_voided(attempt, **_):
+    return attempt.candidate.key, {
+        "attempt": attempt.code,
+        "exam": attempt.exam.slug,
+        "title": attempt.exam.title,
+        "reason": attempt.void_reason,
+    }
+
+
+def _attempt_granted(extra, **_):
+    return extra.person.key, {
+        "exam": extra.exam.slug,
+        "title": extra.exam.title,
+        "reason": extra.reason,
+    }
+
+
+def _exam(exam, revision, **_):
+    return exam.key, {
+        "exam": exam.slug,
+        "title": exam.title,
+        "revision": revision.pk,
+        "cut_score": exam.cut_score,
+    }
+
+
+def _allowance(allowance, **_):
+    return allowance.person.key, {
+        "allowance": allowance.pk,
+        "extra_percent": allowance.extra_percent,
+        "break_minutes": allowance.break_minutes,
+    }
+
+
 def _run_started(run, **_):
     return run.trainee.key, {
         "run": run.code,
@@ -176,9 +210,14 @@ TOLD = [
     (scenarios.edition_published, "edition_published", _edition),
     (programmes.programme_assigned, "programme_assigned", _assigned),
     (programmes.policy_attested, "policy_attested", _attested),
+    (exams.exam_published, "exam_published", _exam),
+    (exams.allowance_granted, "allowance_granted", _allowance),
+    (exams.allowance_withdrawn, "allowance_withdrawn", _allowance),
+    (exams.attempt_granted, "attempt_granted", _attempt_granted),
     (exams.attempt_started, "attempt_started", _attempt_started),
     (exams.attempt_submitted, "attempt_submitted", _attempt_submitted),
     (exams.attempt_scored, "attempt_scored", _attempt_scored),
+    (exams.attempt_voided, "attempt_voided", _attempt_voided),
     (drills.run_started, "run_started", _run_started),
     (drills.run_graded, "run_graded", _run_graded),
     (register.certificate_issued, "certificate_issued", _certificate),

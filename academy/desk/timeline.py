@@ -48,6 +48,21 @@ ACTS = {
     "attempt_scored": Act(
         _("Scored"), _("“%(title)s”: %(score)s of 100, %(cut_score)s needed, %(result)s"), "gauge"
     ),
+    "attempt_voided": Act(_("Voided"), _("“%(title)s”: %(reason)s"), "x", "is-warn"),
+    "attempt_granted": Act(_("Attempt granted"), _("One more at “%(title)s”: %(reason)s"), "plus"),
+    "allowance_granted": Act(
+        _("Allowance granted"),
+        _("%(extra_percent)s%% extra time, %(break_minutes)s minutes of breaks an hour"),
+        "clock-plus",
+    ),
+    "allowance_withdrawn": Act(
+        _("Allowance withdrawn"),
+        _("%(extra_percent)s%% extra time, %(break_minutes)s minutes of breaks an hour"),
+        "clock-off",
+    ),
+    "exam_published": Act(
+        _("Exam published"), _("“%(title)s”, revision %(revision)s, %(cut_score)s needed"), "list-check"
+    ),
     "run_started": Act(
         _("Began a drill"), _("“%(title)s”, version %(version)s, %(mode)s, at speed %(speed)s"), "player-play"
     ),

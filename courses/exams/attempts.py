@@ -1,6 +1,7 @@
 """One person's sitting of one exam: the frozen form, the answer journal, the score."""
 
 import secrets
+from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -11,19 +12,11 @@ from wagtail.models import Revision
 
 from academy.words.canonical import digest
 from courses.exams.blueprints import Exam
-from courses.exams.clock import deadline
-from courses.exams.drawing import shuffled
-from courses.exams.signals import attempt_scored, attempt_started, attempt_submitted
-from courses.items.models import Item
+from courses.exams.clock import GRACE, deadline, in_time, is_final
+from courses.exams.doors import Shut, door
+from courses.exams.journal import Answer, Closed, FormItem
+from courses.exams.signals import attempt_scored, attempt_started, attempt_submitted, attempt_voided
 from courses.items.scoring import credit
-
-
-class Closed(Exception):
-    """The attempt takes no more answers: it was submitted, or its time is over."""
-
-
-class CourseUnread(Exception):
-    """The exam cannot be started yet: its candidate has lessons of the course left to read."""
 
 
 def new_code():
@@ -45,32 +38,49 @@ class AttemptQuerySet(models.QuerySet):
     def open(self):
         return self.filter(submitted_at=None)
 
+    def standing(self):
+        """Those that count: not voided."""
+        return self.filter(voided_at=None)
+
     def overdue(self, *, at):
-        return self.open().filter(closes_at__lte=at)
+        """Those whose time is over and that nothing can be on its way to any more."""
+        return self.open().filter(closes_at__lte=at - GRACE)
 
     def close_overdue(self, *, at):
-        """Submit each whose time is over, as nobody in particular."""
+        """Submit each that is overdue, as nobody in particular."""
         for attempt in self.overdue(at=at):
             attempt.submit(by=None, at=at)
 
     def passed(self):
-        return self.filter(passed=True)
+        return self.standing().filter(passed=True)
 
 
 class Attempt(models.Model):
     """One sitting of an exam. Its form is copied in at the start, so that
     editing an item cannot change an exam that is already being sat."""
 
+    class Ending(models.TextChoices):
+        CANDIDATE = "candidate", _("handed in")
+        DEADLINE = "deadline", _("handed in when the time was over")
+        SWEEP = "sweep", _("handed in by the academy when the time was over")
+
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="attempts")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="+")
     candidate = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
     seed = models.PositiveBigIntegerField()
     cut_score = models.PositiveSmallIntegerField(_("cut score"))  # as it was at the start
+    honour = models.TextField(_("honour statement"), blank=True)  # as it was agreed to
     started_at = models.DateTimeField(_("started"))
+    allowance = models.DurationField(_("allowance"), default=timedelta(0))
     closes_at = models.DateTimeField(_("closes"))
+    sitting = models.PositiveIntegerField(default=1)  # counts the windows that took it over
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    ended_by = models.CharField(max_length=10, choices=Ending.choices, blank=True)
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True, blank=True)
+    voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
+    void_reason = models.TextField(blank=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -85,10 +95,18 @@ class Attempt(models.Model):
                 name="one_open_attempt_an_exam",
             ),
             models.CheckConstraint(
-                condition=models.Q(submitted_at=None, score=None, passed=None)
+                condition=models.Q(score=None, passed=None)
                 | models.Q(submitted_at__isnull=False, score__isnull=False, passed__isnull=False),
-                name="submitted_is_scored",
+                name="scored_is_submitted",
             ),
+            models.CheckConstraint(
+                condition=models.Q(voided_at=None, void_reason="")
+                | (models.Q(voided_at__isnull=False) & ~models.Q(void_reason="")),
+                name="voided_for_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["closes_at"], condition=models.Q(submitted_at=None), name="open_attempts")
         ]
 
     def __str__(self):
@@ -101,13 +119,15 @@ class Attempt(models.Model):
     def start(cls, exam, *, by, at, seed=None):
         """Begin a sitting, or go on with the one that is open.
 
-        Raises `CourseUnread` or `drawing.Shortage`."""
-        running = cls.objects.taken_by(by).open().filter(exam=exam, closes_at__gt=at).first()
-        if running:
+        Raises `doors.Shut` or `drawing.Shortage`."""
+        running = cls.objects.taken_by(by).open().filter(exam=exam).first()
+        if running and not is_final(at, running.closes_at):
             return running
-        cls.objects.taken_by(by).filter(exam=exam).close_overdue(at=at)
-        if exam.lessons_left(by).exists():
-            raise CourseUnread
+        if running:
+            running.submit(by=None, at=at)
+        found = door(exam, by, at=at)
+        if not found.is_open:
+            raise Shut(found)
         try:
             return cls._begin(exam, by=by, at=at, seed=secrets.randbits(32) if seed is None else seed)
         except IntegrityError:  # a second click was faster
@@ -119,13 +139,17 @@ class Attempt(models.Model):
         last = cls.objects.taken_by(by).filter(exam=exam).first()
         avoid = frozenset(last.form.values_list("item", flat=True)) if last else frozenset()
         items = exam.draw(seed, avoid=avoid)
+        allowance = exam.allowance(by, at=at)
         attempt = cls.objects.create(
             exam=exam,
+            revision_id=exam.live_revision_id,
             candidate=by,
             seed=seed,
             cut_score=exam.cut_score,
+            honour=exam.honour,
             started_at=at,
-            closes_at=deadline(at, exam.limit),
+            allowance=allowance,
+            closes_at=deadline(at, exam.limit, allowance),
         )
         FormItem.objects.bulk_create(
             FormItem.frozen(attempt, position, item) for position, item in enumerate(items, start=1)
@@ -140,29 +164,27 @@ class Attempt(models.Model):
             setattr(self, field.attname, getattr(fresh, field.attname))
 
     def is_open(self, *, at):
+        """Whether its questions can be looked at and answered."""
         return self.submitted_at is None and at < self.closes_at
 
-    @transaction.atomic
-    def answer(self, position, response, *, sequence, at):
-        """Keep an answer: option keys for the item at `position` (from 1).
+    def is_final(self, *, at):
+        """Whether nothing can change its score any more but submitting it."""
+        return self.submitted_at is not None or is_final(at, self.closes_at)
 
-        `sequence` is the client's number for this save, counted within the
-        attempt; the same number again changes nothing. Returns the kept
-        `Answer`. Raises `Closed`, or `ValueError` for what cannot be scored.
-        """
-        self.lock()
-        kept = self.answers.filter(sequence=sequence).first()
-        if kept:
-            return kept
-        if not self.is_open(at=at):
+    def check_takes(self, sitting, *, at, given_at=None):
+        """Raises `Closed` if an answer of that sitting comes too late, `ValueError` for a sitting
+        that nobody has begun. Called on a row that is held."""
+        if self.submitted_at or not in_time(given_at or at, at, self.closes_at):
             raise Closed
-        item = self.form.get(position=position)
-        credit(item.question, response)
-        return Answer.objects.create(
-            attempt=self, position=position, sequence=sequence, response=response, saved_at=at
-        )
+        if sitting > self.sitting:
+            raise ValueError("nobody has sat down so often")
 
-    @transaction.atomic
+    def answer(self, position, response, *, sequence, at, **details):
+        """Keep an answer to the item at `position`: see `Answer.keep`."""
+        details.setdefault("sitting", self.sitting)
+        mine = Attempt.objects.filter(pk=self.pk)
+        return Answer.keep(mine, position, response, sequence=sequence, at=at, **details)
+
     def answer_by_form(self, position, response, *, sequence, at):
         """As `answer`, from a page whose number may be stale (the Back button, a second
         tab): where another answer has used the number, this one takes the next."""
@@ -171,32 +193,73 @@ class Attempt(models.Model):
             return kept
         return self.answer(position, response, sequence=self.next_sequence(), at=at)
 
+    @transaction.atomic
+    def take_over(self, *, at):
+        """Another window sits down. What the one before still sends is kept in the journal
+        and counts only where the new one has not answered. Raises `Closed`."""
+        self.lock()
+        if not self.is_open(at=at):
+            raise Closed
+        self.sitting += 1
+        self.save(update_fields=["sitting"])
+        return self.sitting
+
     def responses(self):
-        """The last kept answer to each position: `{position: Answer}`."""
-        return {answer.position: answer for answer in self.answers.order_by("sequence")}
+        """The answer that counts for each position: `{position: Answer}`."""
+        return {answer.position: answer for answer in self.answers.order_by("sitting", "sequence")}
 
     def next_sequence(self):
-        """A number that no save has used yet."""
-        return (self.answers.aggregate(highest=models.Max("sequence"))["highest"] or 0) + 1
+        """A number that no save of this sitting has used yet."""
+        mine = self.answers.filter(sitting=self.sitting)
+        return (mine.aggregate(highest=models.Max("sequence"))["highest"] or 0) + 1
 
     @transaction.atomic
     def submit(self, *, by, at):
-        """Close and score this attempt. Calling it again changes nothing."""
+        """Close this attempt and score it. Calling it again changes nothing.
+
+        Where a person must mark a reply first, the score follows with `settle`."""
         self.lock()
         if self.submitted_at:
             return
         form, responses = list(self.form.all()), self.responses()
         for item in form:
-            item.credit = credit(
-                item.question, responses[item.position].response if item.position in responses else []
-            )
+            answer = responses.get(item.position)
+            item.credit = credit(item.question, answer.response if answer else None)
         FormItem.objects.bulk_update(form, ["credit"])
+        self.submitted_at = min(at, self.closes_at)
+        self.ended_by = self._ending(by, at)
+        self.save(update_fields=["submitted_at", "ended_by"])
+        attempt_submitted.send(Attempt, attempt=self, by=by, at=at)
+        self._score(form, by=by, at=at)
+
+    def _ending(self, by, at):
+        if by is None:
+            return self.Ending.SWEEP
+        return self.Ending.CANDIDATE if at < self.closes_at else self.Ending.DEADLINE
+
+    @transaction.atomic
+    def settle(self, *, by, at):
+        """Score a submitted attempt if all its items are marked now; said again, it changes nothing."""
+        self.lock()
+        if self.submitted_at and self.score is None:
+            self._score(list(self.form.all()), by=by, at=at)
+
+    def _score(self, form, *, by, at):
+        if any(item.credit is None for item in form):
+            return
         self.score = round(100 * sum(item.credit for item in form) / Decimal(len(form)), 2)
         self.passed = self.score >= self.cut_score
-        self.submitted_at = min(at, self.closes_at)
-        self.save(update_fields=["score", "passed", "submitted_at"])
-        attempt_submitted.send(Attempt, attempt=self, by=by, at=at)
+        self.save(update_fields=["score", "passed"])
         attempt_scored.send(Attempt, attempt=self, by=by, at=at)
+
+    @transaction.atomic
+    def void(self, reason, *, by, at):
+        """Take the attempt out of what counts; everything about it stays. Once is enough."""
+        self.lock()
+        if self.voided_at is None:
+            self.voided_at, self.void_reason = at, reason
+            self.save(update_fields=["voided_at", "void_reason"])
+            attempt_voided.send(Attempt, attempt=self, by=by, at=at)
 
     def form_digest(self):
         """SHA-256 over what was asked: revisions, content digests and order of the options."""
@@ -208,66 +271,13 @@ class Attempt(models.Model):
         """SHA-256 over every answer that was kept."""
         return digest(
             [
-                [answer.sequence, answer.position, answer.response, answer.saved_at.isoformat()]
-                for answer in self.answers.order_by("sequence")
+                [
+                    answer.sitting,
+                    answer.sequence,
+                    answer.position,
+                    answer.response,
+                    answer.saved_at.isoformat(),
+                ]
+                for answer in self.answers.order_by("sitting", "sequence")
             ]
         )
-
-
-class FormItem(models.Model):
-    """One item of one candidate's form, as it was asked."""
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="form")
-    position = models.PositiveSmallIntegerField()
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64)
-    question = models.JSONField()
-    order = models.JSONField()  # the option keys as they were shown
-    credit = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["attempt", "position"], name="one_item_a_position"),
-            models.UniqueConstraint(fields=["attempt", "item"], name="an_item_once_a_form"),
-        ]
-
-    @classmethod
-    def frozen(cls, attempt, position, item):
-        revision, sha256, question = item.pinned()
-        keys = [option["key"] for option in question["options"]]
-        order = keys if item.kind == Item.Kind.TRUE_FALSE else shuffled(keys, attempt.seed, position)
-        return cls(
-            attempt=attempt,
-            position=position,
-            item=item,
-            revision=revision,
-            sha256=sha256,
-            question=question,
-            order=order,
-        )
-
-    def options(self):
-        """The options in the order shown."""
-        by_key = {option["key"]: option for option in self.question["options"]}
-        return [by_key[key] for key in self.order]
-
-
-class Answer(models.Model):
-    """One line of the answer journal. Lines are added, never changed; the
-    highest sequence of a position is the answer that counts."""
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="answers")
-    position = models.PositiveSmallIntegerField()
-    sequence = models.PositiveIntegerField()
-    response = models.JSONField()
-    saved_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["sequence"]
-        constraints = [models.UniqueConstraint(fields=["attempt", "sequence"], name="one_answer_a_sequence")]
-
-    def says(self, position, response):
-        """Whether this line keeps that answer; another device may have used its sequence first."""
-        return self.position == position and self.response == response

@@ -3,21 +3,39 @@
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable
+from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
 
 from academy.words.standing import Principle
 from courses.curriculum.models import CoursePage, LessonPage, Reading
+from courses.exams.allowances import Allowance
+from courses.exams.clock import deadline
 from courses.exams.drawing import Candidate, Cell, Shortage, draw
+from courses.exams.signals import attempt_granted, exam_published
 from courses.items.models import Bank, Item
 
+HONOUR = _(
+    "I sit this exam myself, alone and without help from anybody or anything but the policy and "
+    "my own notes, and I do not pass its questions on."
+)
 
-class Exam(ClusterableModel):
+
+class Exam(DraftStateMixin, RevisionMixin, ClusterableModel):
+    """An exam as its trainers set it. An attempt pins the revision it was started under."""
+
+    class Feedback(models.TextChoices):
+        """What a candidate is shown afterwards."""
+
+        SCORE = "score", _("The score only")
+        TOPICS = "topics", _("The score, and how each topic went")
+        RATIONALE = "rationale", _("The score, the topics, and the reasons for every item")
+
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(_("slug"), unique=True)
     title = models.CharField(_("title"), max_length=150)
@@ -37,6 +55,26 @@ class Exam(ClusterableModel):
         validators=[MaxValueValidator(100)],
         help_text=_("Of 100, needed to pass."),
     )
+    cut_source = models.TextField(
+        _("source of the cut score"),
+        blank=True,
+        help_text=_("Who set it, when and how; or leave it to a standard-setting study."),
+    )
+    opens_at = models.DateTimeField(_("can be started from"), null=True, blank=True)
+    last_start_at = models.DateTimeField(
+        _("can be started until"),
+        null=True,
+        blank=True,
+        help_text=_("Whoever has started by then keeps their full time."),
+    )
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    waiting_hours = models.PositiveSmallIntegerField(_("hours between two attempts"), default=0)
+    honour = models.TextField(_("honour statement"), default=HONOUR)
+    feedback = models.CharField(
+        _("feedback"), max_length=20, choices=Feedback.choices, default=Feedback.RATIONALE
+    )
 
     class Meta:
         verbose_name = _("exam")
@@ -52,6 +90,24 @@ class Exam(ClusterableModel):
     @property
     def limit(self):
         return timedelta(minutes=self.minutes)
+
+    @property
+    def waiting_time(self):
+        return timedelta(hours=self.waiting_hours)
+
+    def allowance(self, person, *, at):
+        """What the person's allowances add to the limit."""
+        return Allowance.objects.of(person).in_force(at=at).time(self.limit)
+
+    def closes_at(self, person, *, at):
+        """When a sitting would end that the person started `at` this moment."""
+        return deadline(at, self.limit, self.allowance(person, at=at))
+
+    @transaction.atomic
+    def publish(self, revision, user=None, **kwargs):
+        super().publish(revision, user=user, **kwargs)
+        exam = Exam.objects.get(pk=self.pk)  # Wagtail publishes a copy, not this row
+        exam_published.send(Exam, exam=exam, revision=revision, by=user, at=exam.last_published_at)
 
     @property
     def length(self):
@@ -74,13 +130,17 @@ class Exam(ClusterableModel):
     def draw(self, seed, *, avoid=frozenset()):
         """The items of a form, in the order asked. Raises `drawing.Shortage`, also for an
         exam whose blueprint is still empty: a form of nothing cannot be scored."""
-        live = list(Item.objects.filter(bank=self.bank, live=True))
-        by_id = {item.pk: item for item in live}
-        candidates = [Candidate(item.pk, item.topic, item.difficulty) for item in live]
         cells = [Cell(cell.topic, cell.difficulty, cell.count) for cell in self.cells.all()]
         if not cells:
             raise Shortage([])
-        return [by_id[id] for id in draw(candidates, cells, seed, avoid)]
+        ids = draw(self.candidates(), cells, seed, avoid)
+        items = Item.objects.in_bulk(ids)
+        return Item.with_options([items[id] for id in ids])
+
+    def candidates(self):
+        """What can be drawn: every live item of the bank."""
+        live = Item.objects.filter(bank=self.bank_id, live=True)
+        return [Candidate(*row) for row in live.values_list("pk", "topic", "difficulty", "enemy_set")]
 
 
 class BlueprintCell(Orderable):
@@ -93,3 +153,26 @@ class BlueprintCell(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = _("blueprint cell")
+
+
+class ExtraAttempt(models.Model):
+    """One more attempt than the exam allows, given to one person for a reason."""
+
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="extra_attempts")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("extra attempt")
+        ordering = ["granted_at"]
+
+    @classmethod
+    @transaction.atomic
+    def grant(cls, exam, person, *, reason, by, at):
+        extra = cls.objects.create(exam=exam, person=person, reason=reason, granted_by=by, granted_at=at)
+        attempt_granted.send(cls, extra=extra, by=by, at=at)
+        return extra

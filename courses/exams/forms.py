@@ -1,11 +1,14 @@
 """What comes in from the pages of an exam."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 MOST_SAVES = 100_000  # far more than anybody clicks; keeps a made-up number out of the journal
+LONGEST_SPENT = 7 * 24 * 3600 * 1000
+LAST_MOMENT = 253_402_300_799_000  # the end of the year 9999
 
 
 class HonourForm(forms.Form):
@@ -25,12 +28,23 @@ class AnswerForm(forms.Form):
 
 
 def read_save(body):
-    """`(response, sequence)` from a JSON save `{"response": [key, …], "sequence": n}`.
-    Raises `ValueError` for anything else."""
+    """What a JSON save says, for `Answer.keep`: `{"response", "sequence", "sitting"}`, and if the
+    browser knows them `"given_at"` (milliseconds since 1970, by the server's clock) and
+    `"spent"` (milliseconds on the item). Raises `ValueError` for anything else."""
     data = json.loads(body)
-    response, sequence = (data.get("response"), data.get("sequence")) if isinstance(data, dict) else (0, 0)
-    if not isinstance(response, list) or not all(isinstance(key, str) for key in response):
-        raise ValueError("a response is a list of option keys")
-    if type(sequence) is not int or not 1 <= sequence <= MOST_SAVES:
-        raise ValueError("a sequence is a whole number above 0")
-    return response, sequence
+    if not isinstance(data, dict) or "response" not in data:
+        raise ValueError("a save has a response")
+    given_at = data.get("given_at")
+    return {
+        "response": data["response"],
+        "sequence": _number(data.get("sequence"), 1, MOST_SAVES),
+        "sitting": _number(data.get("sitting", 1), 1, MOST_SAVES),
+        "given_at": given_at and datetime.fromtimestamp(_number(given_at, 0, LAST_MOMENT) / 1000, UTC),
+        "spent": timedelta(milliseconds=_number(data.get("spent", 0), 0, LONGEST_SPENT)),
+    }
+
+
+def _number(value, lowest, highest):
+    if type(value) is not int or not lowest <= value <= highest:
+        raise ValueError(f"a whole number from {lowest} to {highest} was expected")
+    return value

@@ -21,9 +21,13 @@ def load_exam(path, course):
             course=course,
             minutes=data["minutes"],
             cut_score=data["cut_score"],
+            cut_source=data["cut_source"],
+            live=False,
         )
         for place, cell in enumerate(data["blueprint"]):
             exam.cells.create(sort_order=place, **cell)
         exam.save()  # writes the cells, which a cluster only holds until then
         exam.draw(seed=0)
+        exam.save_revision().publish()
+        exam.refresh_from_db()
     return exam

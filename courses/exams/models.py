@@ -1,6 +1,8 @@
 """Exams, the forms drawn from them, and the sittings."""
 
-from courses.exams.attempts import Answer, Attempt, FormItem
-from courses.exams.blueprints import BlueprintCell, Exam
+from courses.exams.allowances import Allowance
+from courses.exams.attempts import Attempt
+from courses.exams.blueprints import BlueprintCell, Exam, ExtraAttempt
+from courses.exams.journal import Answer, FormItem
 
-__all__ = ["Answer", "Attempt", "BlueprintCell", "Exam", "FormItem"]
+__all__ = ["Allowance", "Answer", "Attempt", "BlueprintCell", "Exam", "ExtraAttempt", "FormItem"]

@@ -1,7 +1,12 @@
-"""Facts about attempts, each sent with `attempt`, `by` and `at`."""
+"""Facts about exams, each sent with its subject, `by` and `at`."""
 
 from django.dispatch import Signal
 
-attempt_started = Signal()
-attempt_submitted = Signal()
-attempt_scored = Signal()
+exam_published = Signal()  # exam, revision
+allowance_granted = Signal()  # allowance
+allowance_withdrawn = Signal()  # allowance
+attempt_started = Signal()  # attempt
+attempt_submitted = Signal()  # attempt
+attempt_scored = Signal()  # attempt
+attempt_voided = Signal()  # attempt
+attempt_granted = Signal()  # extra: a further attempt beyond the number allowed

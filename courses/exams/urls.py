@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from courses.exams import views
+from courses.exams import saving, views
 
 urlpatterns = [
     path("exams/<slug:slug>/", views.exam, name="exam"),
     path("attempts/<code>/", views.attempt, name="attempt"),
     path("attempts/<code>/<int:position>/", views.attempt_item, name="attempt_item"),
-    path("attempts/<code>/<int:position>/answer", views.attempt_answer, name="attempt_answer"),
+    path("attempts/<code>/<int:position>/answer", saving.attempt_answer, name="attempt_answer"),
+    path("attempts/<code>/sit", saving.attempt_sit, name="attempt_sit"),
     path("attempts/<code>/review", views.attempt_review, name="attempt_review"),
     path("attempts/<code>/submit", views.attempt_submit, name="attempt_submit"),
     path("attempts/<code>/result", views.attempt_result, name="attempt_result"),

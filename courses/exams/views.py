@@ -4,22 +4,22 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateformat import format as written
 from django.utils.timezone import localtime, now
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from courses.exams.attempts import Closed, CourseUnread
-from courses.exams.clock import deadline
+from courses.exams.clock import GRACE
+from courses.exams.doors import Reason, Shut, door
 from courses.exams.drawing import Shortage
-from courses.exams.forms import AnswerForm, HonourForm, read_save
-from courses.exams.models import Attempt, Exam, FormItem
+from courses.exams.forms import AnswerForm, HonourForm
+from courses.exams.journal import Closed
+from courses.exams.models import Attempt, Exam
 from courses.exams.paper import questions
 from courses.exams.results import result
+from courses.exams.sayings import too_late, unfit
 
 
 def sitting(view):
@@ -35,8 +35,7 @@ def sitting(view):
         if attempt.is_open(at=at):
             return view(request, attempt, at=at, **kwargs)
         if request.method == "POST":
-            messages.warning(request, _too_late())
-        attempt.submit(by=None, at=at)  # changes nothing if it was submitted
+            messages.warning(request, too_late())
         return redirect("attempt_result", code)
 
     return found
@@ -52,7 +51,7 @@ def exam(request, slug):
         return _start_page(request, exam, at, form, status=400 if form.errors else 200)
     try:
         return redirect(Attempt.start(exam, by=request.user, at=at))
-    except CourseUnread:
+    except Shut:
         return _start_page(request, exam, at, form, status=403)
     except Shortage:
         return _start_page(request, exam, at, form, status=503, short=True)
@@ -62,14 +61,17 @@ def _start_page(request, exam, at, form, *, status, short=False):
     mine = Attempt.objects.taken_by(request.user).filter(exam=exam)
     mine.close_overdue(at=at)
     attempts = list(mine)
+    found = door(exam, request.user, at=at)
     context = {
         "exam": exam,
+        "door": found,
         "at": localtime(at),
-        "ends_at": localtime(deadline(at, exam.limit)),
+        "ends_at": localtime(exam.closes_at(request.user, at=at)),
+        "allowance": exam.allowance(request.user, at=at),
         "running": next((attempt for attempt in attempts if not attempt.submitted_at), None),
         "earlier": [attempt for attempt in attempts if attempt.submitted_at],
         "passed": any(attempt.passed for attempt in attempts),
-        "lessons_left": list(exam.lessons_left(request.user)),
+        "lessons_left": list(exam.lessons_left(request.user)) if found.reason == Reason.LESSONS else [],
         "form": form,
         "short": short,
     }
@@ -120,10 +122,10 @@ def _keep(request, attempt, question, context, at):
         if sorted(response) != sorted(question.response):
             attempt.answer_by_form(question.position, response, sequence=form.cleaned_data["sequence"], at=at)
     except Closed:
-        messages.warning(request, _too_late())
+        messages.warning(request, too_late())
         return redirect("attempt_result", attempt.code)
     except ValueError:
-        messages.error(request, _unfit())
+        messages.error(request, unfit())
         return render(request, "exams/item.html", context | {"question": question}, status=400)
     return redirect(_place(attempt, form.cleaned_data["go"] or question.position))
 
@@ -135,35 +137,13 @@ def _place(attempt, position):
     return reverse("attempt_review", args=[attempt.code])
 
 
-@login_required
-@require_POST
-def attempt_answer(request, code, position):
-    """One save from the page's queue. Says `saved` only when the answer is in the database."""
-    attempt = get_object_or_404(Attempt.objects.taken_by(request.user), code=code)
-    try:
-        response, sequence = read_save(request.body)
-        kept = attempt.answer(position, response, sequence=sequence, at=now())
-    except Closed:
-        result = reverse("attempt_result", args=[code])
-        return JsonResponse({"saved": False, "words": _too_late(), "result": result}, status=409)
-    except ValueError:
-        return JsonResponse({"saved": False, "words": _unfit()}, status=400)
-    except FormItem.DoesNotExist as unknown:
-        raise Http404 from unknown
-    if not kept.says(position, response):  # another device was faster: take a higher number
-        return JsonResponse({"saved": False, "highest": attempt.next_sequence() - 1}, status=412)
-    at = localtime(kept.saved_at)
-    return JsonResponse(
-        {"saved": True, "sequence": sequence, "at": at.isoformat(), "at_text": written(at, "H:i:s")}
-    )
-
-
-def _too_late():
-    return _("The time is over. Your last answer came too late and is not counted; what was saved is.")
-
-
-def _unfit():
-    return _("This answer was not saved, because it does not fit the question. Please choose again.")
+def _closing_page(request, attempt):
+    """The half minute after the deadline, in which answers may still be on their way."""
+    final_at = attempt.closes_at + GRACE
+    context = {"attempt": attempt, "final_at": final_at, "mine": attempt.candidate == request.user}
+    response = render(request, "exams/closing.html", context)
+    response.headers["Refresh"] = str(int(GRACE.total_seconds()) + 1)  # for who has no scripts
+    return response
 
 
 @sitting
@@ -187,7 +167,8 @@ def attempt_result(request, code):
     attempt = get_object_or_404(seen, code=code)
     if attempt.is_open(at=at):
         return redirect("attempt", code)
-    if attempt.submitted_at is None:
-        attempt.submit(by=None, at=at)
+    if not attempt.is_final(at=at):
+        return _closing_page(request, attempt)
+    attempt.submit(by=None, at=at)  # changes nothing if it was submitted
     context = {"result": result(attempt), "attempt": attempt, "mine": attempt.candidate == request.user}
     return render(request, "exams/result.html", context)

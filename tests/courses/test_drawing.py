@@ -1,6 +1,7 @@
 """Drawing a form from a bank."""
 
 from collections import Counter
+from itertools import permutations
 
 import pytest
 from hypothesis import assume, given
@@ -10,7 +11,8 @@ from courses.exams.drawing import Candidate, Cell, Shortage, draw, shuffled
 
 topics = st.sampled_from(["information", "law"])
 difficulties = st.sampled_from(["easy", "hard"])
-banks = st.lists(st.tuples(topics, difficulties), max_size=20).map(
+enemy_sets = st.sampled_from(["", "", "heron", "recall"])
+banks = st.lists(st.tuples(topics, difficulties, enemy_sets), max_size=20).map(
     lambda rows: [Candidate(id, *row) for id, row in enumerate(rows)]
 )
 blueprints = st.lists(
@@ -35,6 +37,54 @@ def test_a_form_has_what_the_blueprint_asks_and_no_item_twice(bank, blueprint, s
     for cell in blueprint:
         if cell.difficulty:
             assert sum(by_id[id].fits(cell) for id in form) >= cell.wanted
+
+
+@given(banks, blueprints, st.integers(0, 2**32))
+def test_enemies_are_never_on_one_form(bank, blueprint, seed):
+    try:
+        form = draw(bank, blueprint, seed)
+    except Shortage:
+        assume(False)
+
+    sets = [item.enemy_set for item in bank if item.id in form and item.enemy_set]
+
+    assert len(sets) == len(set(sets))
+
+
+small_banks = st.lists(st.tuples(topics, difficulties, enemy_sets), max_size=7).map(
+    lambda rows: [Candidate(id, *row) for id, row in enumerate(rows)]
+)
+
+
+@given(small_banks, blueprints.filter(lambda cells: sum(cell.wanted for cell in cells) <= 4))
+def test_a_form_is_refused_only_if_no_choice_of_items_would_do(bank, blueprint):
+    places = [cell for cell in blueprint for _ in range(cell.wanted)]
+
+    def would_do(items):
+        sets = [item.enemy_set for item in items if item.enemy_set]
+        fits = all(item.fits(cell) for item, cell in zip(items, places, strict=True))
+        return fits and len(sets) == len(set(sets))
+
+    possible = any(would_do(items) for items in permutations(bank, len(places)))
+    try:
+        draw(bank, blueprint, seed=3)
+        drawn = True
+    except Shortage:
+        drawn = False
+
+    assert drawn == possible
+
+
+@given(small_banks, blueprints.filter(lambda cells: sum(cell.wanted for cell in cells) <= 4), st.data())
+def test_no_item_of_the_last_attempt_is_asked_while_the_bank_can_do_without(bank, blueprint, data):
+    avoid = frozenset(data.draw(st.sets(st.sampled_from([item.id for item in bank]))) if bank else ())
+    rest = [item for item in bank if item.id not in avoid]
+    try:
+        draw(rest, blueprint, seed=3)
+    except Shortage:
+        assume(False)
+
+    assert not avoid & set(draw(bank, blueprint, seed=3, avoid=avoid))
 
 
 @given(banks, blueprints, st.integers(0, 2**32))

@@ -1,0 +1,71 @@
+"""Whether a person may start an exam now, and if not, why and from when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(TextChoices):
+    LESSONS = "lessons", _("Lessons of the course are left to read.")
+    NOT_YET = "not_yet", _("The exam cannot be started yet.")
+    OVER = "over", _("The exam can no longer be started.")
+    USED_UP = "used_up", _("No attempt is left.")
+    WAIT = "wait", _("The waiting time since the last attempt is not over.")
+
+
+@dataclass(frozen=True)
+class Door:
+    """`reason` is None where the exam may be started; `opens_at` says when it may, where that is known.
+    `left` is how many attempts are left, None if there is no limit."""
+
+    reason: Reason | None = None
+    opens_at: datetime | None = None
+    left: int | None = None
+
+    @property
+    def is_open(self):
+        return self.reason is None
+
+
+class Shut(Exception):
+    """The exam may not be started; `door` says why."""
+
+    def __init__(self, door):
+        self.door = door
+        super().__init__(str(door.reason.label))
+
+
+def door(exam, person, *, at):
+    """The door of `exam` for `person`: lessons first, then the window, the attempts, the waiting time.
+
+    A running attempt is never behind it: what was started can always be gone on with."""
+    if exam.lessons_left(person).exists():
+        return Door(Reason.LESSONS)
+    if exam.opens_at and at < exam.opens_at:
+        return Door(Reason.NOT_YET, exam.opens_at)
+    if exam.last_start_at and at >= exam.last_start_at:
+        return Door(Reason.OVER)
+    return _by_attempts(exam, person, at)
+
+
+def _by_attempts(exam, person, at):
+    taken = list(
+        exam.attempts.taken_by(person)
+        .standing()
+        .order_by("started_at")
+        .values_list("submitted_at", flat=True)
+    )
+    left = None
+    if exam.attempts_allowed is not None:
+        granted = exam.extra_attempts.filter(person=person).count()
+        left = max(0, exam.attempts_allowed + granted - len(taken))
+        if left == 0:
+            return Door(Reason.USED_UP, left=0)
+        if granted and len(taken) >= exam.attempts_allowed:
+            return Door(left=left)  # whoever granted it has waived the waiting time
+    last = taken[-1] if taken else None
+    if last and exam.waiting_hours and at < last + exam.waiting_time:
+        return Door(Reason.WAIT, last + exam.waiting_time, left)
+    return Door(left=left)

@@ -1,0 +1,133 @@
+"""What stands on one candidate's form, and the journal of what they answered."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, models, transaction
+from wagtail.models import Revision
+
+from courses.exams.drawing import shuffled
+from courses.items.models import Item
+from courses.items.scoring import CHOICES, answers, credit
+
+# The order of these means something, so it stays as its author wrote it.
+KEPT_IN_ORDER = {Item.Kind.TRUE_FALSE}
+
+
+class Closed(Exception):
+    """The attempt takes no more answers: it was submitted, or its time is over."""
+
+
+class FormItemQuerySet(models.QuerySet):
+    def locked(self, attempts, position):
+        """The item at a position of the one attempt in `attempts`, which is held until the
+        transaction ends: one query, because every save asks it."""
+        found = self.select_for_update(of=("attempt",)).select_related("attempt")
+        return found.get(attempt__in=attempts, position=position)
+
+
+class FormItem(models.Model):
+    """One item of one candidate's form, as it was asked."""
+
+    attempt = models.ForeignKey("exams.Attempt", on_delete=models.PROTECT, related_name="form")
+    position = models.PositiveSmallIntegerField()
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    question = models.JSONField()
+    order = models.JSONField()  # the keys as they were shown: options, or a matching item's answers
+    credit = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
+
+    objects = FormItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "position"], name="one_item_a_position"),
+            models.UniqueConstraint(fields=["attempt", "item"], name="an_item_once_a_form"),
+        ]
+
+    @classmethod
+    def frozen(cls, attempt, position, item):
+        revision_id, sha256, question = item.pinned()
+        return cls(
+            attempt=attempt,
+            position=position,
+            item=item,
+            revision_id=revision_id,
+            sha256=sha256,
+            question=question,
+            order=order_shown(question, attempt.seed, position),
+        )
+
+    def options(self):
+        """The options in the order shown."""
+        by_key = {option["key"]: option for option in self.question["options"]}
+        return [by_key[key] for key in self.order]
+
+
+def order_shown(question, seed, position):
+    """The keys of what an item shows in an order of its form's own; [] where it shows none."""
+    kind = question["kind"]
+    if kind == Item.Kind.MATCHING:
+        return shuffled([key for key, _ in answers(question)], seed, position)
+    if kind not in CHOICES and kind != Item.Kind.ORDERING:
+        return []
+    keys = [option["key"] for option in question["options"]]
+    return keys if kind in KEPT_IN_ORDER else shuffled(keys, seed, position)
+
+
+class Answer(models.Model):
+    """One line of the answer journal. Lines are added, never changed. Of those about one
+    position the answer that counts is the last of the window that sat last: the highest
+    sitting, and in it the highest sequence."""
+
+    attempt = models.ForeignKey("exams.Attempt", on_delete=models.PROTECT, related_name="answers")
+    position = models.PositiveSmallIntegerField()
+    sitting = models.PositiveIntegerField(default=1)
+    sequence = models.PositiveIntegerField()
+    response = models.JSONField()
+    saved_at = models.DateTimeField()
+    given_at = models.DateTimeField(null=True)  # as the browser says; None where it said nothing
+    spent = models.DurationField(default=timedelta(0))  # on the item before this answer, as the browser says
+
+    class Meta:
+        ordering = ["sitting", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "sitting", "sequence"], name="one_answer_a_sequence_and_sitting"
+            )
+        ]
+
+    @classmethod
+    def keep(cls, attempts, position, response, *, sequence, sitting, at, given_at=None, spent=timedelta(0)):
+        """Add an answer to the journal of the one attempt in `attempts` (a queryset).
+
+        `sequence` is the client's number for this save, counted within its `sitting`; the same
+        number again changes nothing. Returns the line that is kept under that number. Raises
+        `Closed`, `ValueError` for what cannot be scored, or `FormItem.DoesNotExist`.
+        """
+        try:
+            with transaction.atomic():
+                item = FormItem.objects.locked(attempts, position)
+                item.attempt.check_takes(sitting, at=at, given_at=given_at)
+                credit(item.question, response)
+                return cls.objects.create(
+                    attempt=item.attempt,
+                    position=position,
+                    sitting=sitting,
+                    sequence=sequence,
+                    response=response,
+                    saved_at=at,
+                    given_at=given_at,
+                    spent=spent,
+                )
+        except (IntegrityError, Closed):  # a save that was heard before is heard again
+            lines = cls.objects.filter(attempt__in=attempts, sitting=sitting, sequence=sequence)
+            kept = lines.select_related("attempt").first()
+            if kept is None:
+                raise
+            return kept
+
+    def says(self, position, response):
+        """Whether this line keeps that answer; another page may have used its sequence first."""
+        return self.position == position and self.response == response
