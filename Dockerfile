@@ -9,14 +9,16 @@ RUN python -m venv .venv && pip install --no-cache-dir --require-hashes -r requi
 
 COPY . .
 # Static files carry the hash of their content in their names; no secret is needed for that.
-RUN ACADEMY_MODE=production DJANGO_SECRET_KEY=collecting DJANGO_ALLOWED_HOSTS=localhost \
+RUN python -m academy.keyring /tmp/keys.json \
+    && ACADEMY_KEYS=/tmp/keys.json ACADEMY_MODE=production DJANGO_SECRET_KEY=collecting DJANGO_ALLOWED_HOSTS=localhost \
     ACADEMY_URL=https://localhost EMAIL_URL=smtp://localhost DEFAULT_FROM_EMAIL=academy@localhost \
     ACADEMY_DATA=/tmp/collecting STATIC_ROOT=/academy/static \
     python manage.py collectstatic --noinput \
+    && rm /tmp/keys.json \
     && useradd --system --home /academy academy \
     && mkdir -p /data && chown academy /data
 
-ENV ACADEMY_MODE=production ACADEMY_DATA=/data STATIC_ROOT=/academy/static
+ENV ACADEMY_MODE=production ACADEMY_DATA=/data ACADEMY_KEYS=/data/keys.json STATIC_ROOT=/academy/static
 USER academy
 VOLUME /data
 EXPOSE 8000

@@ -6,12 +6,15 @@ a missing one stops the start with its name.
 """
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from academy import keyring
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -48,6 +51,15 @@ try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 except OSError as refused:
     raise ImproperlyConfigured(f"ACADEMY_DATA is {DATA_DIR}, which cannot be made: {refused}.") from refused
+
+# What the academy signs with; retired public keys stay in it. See academy/keyring.py.
+KEYS_FILE = Path(required("ACADEMY_KEYS", str(DATA_DIR / "keys.json")))
+if not PRODUCTION and not KEYS_FILE.exists():
+    keyring.make(KEYS_FILE, at=datetime(2020, 1, 1, tzinfo=UTC))  # demonstration people acted before today
+try:
+    KEYS = keyring.read(KEYS_FILE)
+except (OSError, ValueError) as unread:
+    raise ImproperlyConfigured(f"ACADEMY_KEYS is {KEYS_FILE}, which is no file of keys: {unread}") from unread
 
 SECRET_KEY = required("DJANGO_SECRET_KEY", "development-only-" + "x" * 40)
 DEBUG = env.bool("DJANGO_DEBUG", False)

@@ -15,7 +15,14 @@ WHOLE = {
     "DEFAULT_FROM_EMAIL": "academy@larkspur.example",
     "REDIS_URL": "redis://localhost:6379/0",
 }
-NEEDED = ["DJANGO_SECRET_KEY", "DJANGO_ALLOWED_HOSTS", "ACADEMY_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"]
+NEEDED = [
+    "ACADEMY_KEYS",
+    "DJANGO_SECRET_KEY",
+    "DJANGO_ALLOWED_HOSTS",
+    "ACADEMY_URL",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+]
 
 
 CHECK = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
@@ -37,12 +44,19 @@ def attempt(command, settings):
 
 
 def main():
-    status, said = attempt(CHECK, WHOLE)
+    with tempfile.TemporaryDirectory() as folder:
+        keys = f"{folder}/keys.json"
+        subprocess.run([sys.executable, "-m", "academy.keyring", keys], check=True, capture_output=True)
+        return look(WHOLE | {"ACADEMY_KEYS": keys})
+
+
+def look(whole):
+    status, said = attempt(CHECK, whole)
     if status:
         print(said)
         return "check --deploy is not clean under production settings"
     for name in NEEDED:
-        status, said = attempt(START, {key: value for key, value in WHOLE.items() if key != name})
+        status, said = attempt(START, {key: value for key, value in whole.items() if key != name})
         if status == 0 or f"{name} is not set" not in said:
             return f"production started without {name}, or did not name it:\n{said}"
     print(f"Production: check --deploy is clean; each of {len(NEEDED)} missing settings is refused by name.")

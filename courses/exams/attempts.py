@@ -15,6 +15,7 @@ from courses.exams.blueprints import Exam
 from courses.exams.clock import GRACE, deadline, in_time, is_final
 from courses.exams.doors import Shut, door
 from courses.exams.journal import Answer, Closed, FormItem
+from courses.exams.receipts import Receipt
 from courses.exams.signals import attempt_scored, attempt_started, attempt_submitted, attempt_voided
 from courses.items.scoring import credit
 
@@ -231,6 +232,7 @@ class Attempt(models.Model):
         self.save(update_fields=["submitted_at", "ended_by"])
         attempt_submitted.send(Attempt, attempt=self, by=by, at=at)
         self._score(form, by=by, at=at)
+        Receipt.issue(self, at=at)
 
     def _ending(self, by, at):
         if by is None:
@@ -243,6 +245,8 @@ class Attempt(models.Model):
         self.lock()
         if self.submitted_at and self.score is None:
             self._score(list(self.form.all()), by=by, at=at)
+            if self.score is not None:
+                Receipt.issue(self, at=at)
 
     def _score(self, form, *, by, at):
         if any(item.credit is None for item in form):

@@ -4,5 +4,6 @@ from courses.exams.allowances import Allowance
 from courses.exams.attempts import Attempt
 from courses.exams.blueprints import BlueprintCell, Exam, ExtraAttempt
 from courses.exams.journal import Answer, FormItem
+from courses.exams.receipts import Receipt
 
-__all__ = ["Allowance", "Answer", "Attempt", "BlueprintCell", "Exam", "ExtraAttempt", "FormItem"]
+__all__ = ["Allowance", "Answer", "Attempt", "BlueprintCell", "Exam", "ExtraAttempt", "FormItem", "Receipt"]

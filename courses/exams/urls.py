@@ -12,5 +12,6 @@ urlpatterns = [
     path("attempts/<code>/sit", saving.attempt_sit, name="attempt_sit"),
     path("attempts/<code>/review", views.attempt_review, name="attempt_review"),
     path("attempts/<code>/submit", views.attempt_submit, name="attempt_submit"),
+    path("attempts/<code>/receipt", views.attempt_receipt, name="attempt_receipt"),
     path("attempts/<code>/result", views.attempt_result, name="attempt_result"),
 ]

@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime, now
@@ -172,3 +172,16 @@ def attempt_result(request, code):
     attempt.submit(by=None, at=at)  # changes nothing if it was submitted
     context = {"result": result(attempt), "attempt": attempt, "mine": attempt.candidate == request.user}
     return render(request, "exams/result.html", context)
+
+
+@login_required
+@never_cache
+def attempt_receipt(request, code):
+    """The signed receipt as a file; the candidate's own, or one's who may see records."""
+    attempt = get_object_or_404(Attempt.objects.seen_by(request.user), code=code)
+    receipt = attempt.receipts.last()
+    if receipt is None:
+        raise Http404
+    response = JsonResponse(receipt.as_file(), json_dumps_params={"indent": 1, "ensure_ascii": False})
+    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{attempt.code}.json"'
+    return response

@@ -1,0 +1,105 @@
+"""What the academy gives a candidate in the hand: what was asked, answered and scored, signed."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from academy.words.canonical import digest
+from academy.words.keys import check, sign
+
+PURPOSE = "receipts"
+VERSION = 1
+
+
+class Receipt(models.Model):
+    """A signed statement about one attempt. Each change of its score adds one; none is altered."""
+
+    attempt = models.ForeignKey("exams.Attempt", on_delete=models.PROTECT, related_name="receipts")
+    issued_at = models.DateTimeField()
+    facts = models.JSONField()
+    signature = models.TextField()
+
+    class Meta:
+        verbose_name = _("receipt")
+        ordering = ["issued_at", "pk"]
+
+    @classmethod
+    def issue(cls, attempt, *, at):
+        """Sign how the attempt stands now. Raises `keys.NoKey` if the academy has no key to sign with."""
+        facts = statement(attempt, at)
+        signature = sign(facts, settings.KEYS, PURPOSE, at)
+        return cls.objects.create(attempt=attempt, issued_at=at, facts=facts, signature=signature)
+
+    def as_file(self):
+        """What the candidate downloads, for `verify_receipt`."""
+        return {"receipt": self.facts, "signature": self.signature}
+
+
+def statement(attempt, at):
+    """The facts of a receipt: plain data for RFC 8785, times in UTC as ISO 8601 texts."""
+    answers = attempt.responses()
+    return {
+        "v": VERSION,
+        "issuer": settings.SITE_URL,
+        "attempt": attempt.code,
+        "exam": attempt.exam.slug,
+        "candidate": str(attempt.candidate.key),
+        "started": attempt.started_at.isoformat(),
+        "submitted": attempt.submitted_at.isoformat(),
+        "ended_by": attempt.ended_by,
+        "form": attempt.form_digest(),
+        "responses": [
+            {
+                "position": position,
+                "sha256": response_digest(position, answer.response),
+                "saved": answer.saved_at.isoformat(),
+            }
+            for position, answer in sorted(answers.items())
+        ],
+        "score": None if attempt.score is None else str(attempt.score),
+        "cut_score": attempt.cut_score,
+        "passed": attempt.passed,
+        "issued": at.isoformat(),
+    }
+
+
+def response_digest(position, response):
+    """SHA-256 over the canonical form of `[position, response]`."""
+    return digest([position, response])
+
+
+class Differs(Exception):
+    """The receipt is genuine, and the academy's records say something else now; names what."""
+
+    def __init__(self, what):
+        self.what = what
+        super().__init__(", ".join(what))
+
+
+def verify(document):
+    """The attempt that `document` (as `Receipt.as_file`) is about, if it is genuine and the records
+    still say what it says. Raises `keys.Forged`, `keys.NoKey`, `Differs`, or `ValueError` for what
+    is no receipt. A score that was changed by a regrading since is told as a difference."""
+    facts, signature, issued = _read(document)
+    check(facts, signature, settings.KEYS, PURPOSE, issued)
+    issue = Receipt.objects.filter(attempt__code=facts["attempt"]).select_related("attempt__exam").first()
+    if issue is None:
+        raise Differs(["attempt"])
+    now_said = statement(issue.attempt, issued)
+    what = [name for name, said in facts.items() if name != "issuer" and now_said.get(name) != said]
+    if what:
+        raise Differs(what)
+    return issue.attempt
+
+
+def _read(document):
+    try:
+        facts, signature = document["receipt"], document["signature"]
+        issued = datetime.fromisoformat(facts["issued"])
+        if facts["v"] != VERSION or not isinstance(signature, str):
+            raise ValueError("a receipt of another version")
+        return facts, signature, issued
+    except (TypeError, KeyError) as unread:
+        raise ValueError("it does not read as a receipt") from unread
