@@ -100,6 +100,7 @@ CAST = [
         "jonas", "Jonas Øvergaard", "support", "Europe/Oslo", lessons=None, signs=True, right=(5,), days=6
     ),
     Player("noura", "Noura Al-Sabah", "support", "Asia/Kuwait", lessons=4, days=4),
+    Player("signe", "Signe Lindqvist", "training", "Europe/Stockholm", (Role.TRAINER,)),  # approves
 ]
 
 

@@ -25,7 +25,6 @@ PERMISSIONS = {
     Role.TRAINER: [
         "wagtailadmin.access_admin",
         *[f"items.{act}_{noun}" for noun in ("item", "bank") for act in ("view", "add", "change")],
-        "items.publish_item",
         *[f"exams.{act}_exam" for act in ("view", "add", "change")],
         *[f"scenarios.{act}_scenario" for act in ("view", "add", "change")],
         "curriculum.view_policyversion",

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.models import WorkflowState
 from wagtail.snippets.action_menu import PublishMenuItem, UnpublishMenuItem
 from wagtail.snippets.views import snippets
 
@@ -34,6 +36,20 @@ class CopyView(_Submitted, snippets.CopyView):
 
 
 class EditView(_Submitted, snippets.EditView):
+    def get(self, request, *args, **kwargs):
+        if self.workflow_state and self.workflow_state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            asked = self.workflow_state.current_task_state
+            told = {"person": asked.finished_by, "comment": asked.comment or _("without a comment")}
+            messages.warning(request, _("%(person)s asks for changes: %(comment)s") % told)
+        return super().get(request, *args, **kwargs)
+
+    def get_available_actions(self):
+        """What is in review already is only saved: a second click does not submit it twice."""
+        actions = super().get_available_actions()
+        if self.object.workflow_in_progress:
+            return [action for action in actions if action != "submit"]
+        return actions
+
     def is_valid(self, form):
         """A decision is about the version under review, which another person wrote."""
         if "action-workflow-action" in self.request.POST:

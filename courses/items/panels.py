@@ -24,15 +24,18 @@ HELP = {
     "true_false": _("Two options, one of them right: credit 1, the other 0."),
     "situational_judgement": _("Each option earns its own credit from 0 to 1; the best earns 1."),
     "multiple_response": _(
-        "Any number of options may be right. In equal parts, and all or nothing: credit 1 for each right "
-        "option. By the credit of each option: the credits of the right ones add up to 1, a wrong one may "
-        "take away."
+        "Any number of options may be right: credit 1 for each. They count in equal parts, unless the "
+        "item is scored otherwise. Scored by the credit of each option, the right ones add up to 1, and a "
+        "wrong one may take away."
     ),
     "matching": _(
         "Each option is a prompt and the answer it belongs to. An option without a prompt is a further "
-        "wrong answer."
+        "wrong answer. Each right pair earns its equal part, unless all or nothing is chosen."
     ),
-    "ordering": _("Write the options in the right order; candidates get them shuffled."),
+    "ordering": _(
+        "Write the options in the right order; candidates get them shuffled. Each one in its place earns its "
+        "equal part, unless all or nothing is chosen."
+    ),
     "short_answer": _(
         "Each option is a form that is accepted, with its credit. Capitals, spaces and punctuation do not "
         "count, as usual in the item’s language."
@@ -86,7 +89,7 @@ KIND = MultiFieldPanel(
         *[HelpPanel(content=words, attrs=kinds(kind)) for kind, words in HELP.items()],
         FieldPanel("rule", attrs=kinds(*RULES)),
     ],
-    heading=_("Kind"),
+    heading=_("What kind of item"),
 )
 ABOUT = MultiFieldPanel(
     [

@@ -15,13 +15,18 @@ def pinned(rows):
     return False
 
 
-def refuse_to_delete(request, name, *, back, unpublish=None):
-    """The answer to whoever wants to delete it all the same: why not, and what to do instead."""
+def refuse_to_delete(request, name, *, back, unpublish=None, retire=None):
+    """The answer to whoever wants to delete it all the same: why not, and what to do instead:
+    `unpublish` or `retire` lead there."""
     told = _(
         "“%(name)s” cannot be deleted: records rest on it and must go on showing it. Nothing has changed."
     )
-    offer = _("Unpublish it instead, and nobody new will see it.")
-    buttons = [messages.button(unpublish, _("Unpublish"))] if unpublish else []
-    words = told % {"name": name}
-    messages.error(request, f"{words} {offer}" if unpublish else words, buttons=buttons)
+    words, buttons = told % {"name": name}, []
+    if retire:
+        words += " " + _("Retire it instead, and nobody new is asked it.")
+        buttons = [messages.button(retire, _("Retire"))]
+    elif unpublish:
+        words += " " + _("Unpublish it instead, and nobody new will see it.")
+        buttons = [messages.button(unpublish, _("Unpublish"))]
+    messages.error(request, words, buttons=buttons)
     return redirect(back)

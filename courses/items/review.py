@@ -50,6 +50,15 @@ class SecondPerson(AbstractGroupApprovalTask):
     def get_task_states_user_can_moderate(self, user, **kwargs):
         return super().get_task_states_user_can_moderate(user, **kwargs).exclude(revision__user=user)
 
+    def start(self, workflow_state, user=None):
+        """What is asked about is the newest version: on a second round Wagtail still holds the item
+        as it was before this request saved it."""
+        task_state = super().start(workflow_state, user=user)
+        item = workflow_state.content_object
+        task_state.revision = type(item).objects.get(pk=item.pk).get_latest_revision()
+        task_state.save(update_fields=["revision"])
+        return task_state
+
     @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
         """What is approved is the revision under review, as it stands, by somebody else."""

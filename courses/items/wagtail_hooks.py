@@ -88,10 +88,10 @@ def keep_what_records_rest_on(request, rows):
     """Of any snippet, one or many at a time: the first that is pinned stops it all."""
     for row in rows:
         if pinned(type(row).objects.filter(pk=row.pk)):
-            views = row.snippet_viewset
-            unpublish = None
+            views, instead = row.snippet_viewset, {}
             if isinstance(row, DraftStateMixin) and row.live:
-                unpublish = reverse(views.get_url_name("unpublish"), args=[row.pk])
+                word = "retire" if isinstance(row, Item) else "unpublish"
+                instead[word] = reverse(views.get_url_name("unpublish"), args=[row.pk])
             back = reverse(views.get_url_name("edit"), args=[row.pk])
-            return refuse_to_delete(request, row, back=back, unpublish=unpublish)
+            return refuse_to_delete(request, row, back=back, **instead)
     return None

@@ -77,34 +77,6 @@ def _list(values):
     return {"count": len(values), **rows}
 
 
-def item_form(item, *, act="action-publish", clause="social-media@6#2.1", credits=(1, 0, 0, 0), stem=None):
-    rows = [
-        {"id": option.pk or "", "text": option.text, "credit": credit, "rationale": "Because."}
-        for option, credit in zip(item.options.all(), credits, strict=False)
-    ]
-    initial = len(rows) if item.pk else 0
-    if not item.pk:
-        rows = [{**row, "ORDER": str(place)} for place, row in enumerate(rows, start=1)]
-    return nested_form_data(
-        {
-            "bank": item.bank_id,
-            "slug": item.slug,
-            "kind": item.kind,
-            "topic": item.topic,
-            "clause": clause,
-            "difficulty": item.difficulty,
-            "language": item.language,
-            "stem": stem or item.stem,
-            "options": inline_formset(rows, initial=initial),
-            act: "1",
-        }
-    )
-
-
-def edit(row):
-    return reverse(f"wagtailsnippets_{row._meta.app_label}_{row._meta.model_name}:edit", args=[row.pk])
-
-
 # --- who is let in ---------------------------------------------------------------------------
 
 
@@ -137,32 +109,6 @@ def test_a_trainer_sees_each_kind_of_thing_listed(client, trainer, model):
 
     assert page.status_code == 200
     assert (exam.title in text_of(page)) == (model == "exams_exam")
-
-
-def test_items_are_found_by_their_stem_and_filtered_by_topic(client, trainer):
-    make_item("found", topic="law")
-    make_item("other", topic="kindness")
-    address = reverse("wagtailsnippets_items_item:list")
-
-    by_topic = text_of(client.get(address, {"topic": "law"}))
-    by_stem = text_of(client.get(address, {"q": "order number"}))
-    by_nothing = text_of(client.get(address, {"q": "nowhere to be found"}))
-
-    assert ">found<" in by_topic.replace("\n", "").replace(" ", "")
-    assert ">other<" not in by_topic.replace("\n", "").replace(" ", "")
-    assert ">found<" in by_stem.replace("\n", "").replace(" ", "")
-    assert ">found<" not in by_nothing.replace("\n", "").replace(" ", "")
-
-
-@pytest.mark.parametrize("more", [1, 3])
-def test_the_list_of_items_costs_the_same_however_many(client, trainer, more, django_assert_num_queries):
-    for _ in range(more):
-        make_item()
-    address = reverse("wagtailsnippets_items_item:list")
-    client.get(address)
-
-    with django_assert_num_queries(12):
-        client.get(address)
 
 
 # --- changing a lesson -----------------------------------------------------------------------
@@ -245,75 +191,7 @@ def test_previewing_a_lesson_starts_no_reading(client, trainer):
     assert not Reading.objects.exists()
 
 
-# --- changing an item ------------------------------------------------------------------------
-
-
-def test_an_edited_item_is_asked_at_once_and_a_finished_attempt_keeps_its_words(client, trainer):
-    exam = make_exam(items=2, count=2)
-    attempt = make_attempt(exam=exam, right=2, submit=True)
-    item = Item.objects.first()
-
-    client.post(edit(item), item_form(item, stem="A customer posts a service tag. What now?"))
-
-    fresh = make_attempt(exam=exam)
-    asked = {row.question["stem"] for row in fresh.form.all()}
-    assert "A customer posts a service tag. What now?" in asked
-    assert {row.question["stem"] for row in attempt.form.all()} == {
-        "A customer posts an order number. What do you do first?"
-    }
-    entry = Entry.objects.filter(act="item_published").latest("index")
-    assert (entry.facts["item"], str(entry.actor)) == (item.slug, str(trainer.key))
-
-
-def test_an_edited_item_keeps_the_keys_of_its_options(client, trainer):
-    item = make_item()
-    keys = [option.key for option in item.options.all()]
-
-    client.post(edit(item), item_form(item, stem="Reworded?"))
-
-    assert [option.key for option in Item.objects.get(pk=item.pk).options.all()] == keys
-
-
-def test_a_new_item_is_written_and_published(client, trainer):
-    new = Item(bank=make_bank(), slug="new-one", topic="law", stem="What?")
-    model = make_item()
-    new.options = [type(option)(text=option.text) for option in model.options.all()]
-
-    client.post(reverse("wagtailsnippets_items_item:add"), item_form(new))
-
-    written = Item.objects.get(slug="new-one")
-    assert written.live
-    assert written.options.count() == 4
-
-
-@pytest.mark.parametrize("credits", [(0, 0, 0, 0), (1, 1, 0, 0)])
-def test_an_item_nobody_could_score_is_refused_in_words(client, trainer, credits):
-    item = make_item()
-
-    page = client.post(edit(item), item_form(item, credits=credits))
-
-    assert "Exactly one option must carry credit." in text_of(page)
-    assert [float(option.credit) for option in Item.objects.get(pk=item.pk).options.all()] == [1, 0, 0, 0]
-
-
-def test_a_citation_that_does_not_read_as_one_is_refused_in_words(client, trainer):
-    item = make_item()
-
-    page = client.post(edit(item), item_form(item, clause="clause 2.1"))
-
-    assert "Name the clause as social-media@6#2.1." in text_of(page)
-    assert Item.objects.get(pk=item.pk).clause == "social-media@6#2.1"
-
-
-def test_the_preview_shows_an_item_as_it_would_be_asked(client, trainer):
-    item = make_item()
-    address = reverse("wagtailsnippets_items_item:preview_on_edit", args=[item.pk])
-    client.post(address, item_form(item, stem="Not yet published?"))
-
-    page = client.get(address, {"mode": ""})
-
-    assert "Not yet published?" in text_of(page)
-    assert "Ask by direct message" in text_of(page)
+# --- changing an exam -----------------------------------------------------------------------
 
 
 def test_an_exam_is_written_with_its_blueprint(client, trainer):
