@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dateformat import format as written
 from django.utils.timezone import localtime, now
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.exams.forms import read_save
 from courses.exams.journal import Answer, Closed
@@ -48,11 +49,13 @@ def _receipt(kept):
 
 
 @login_required
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
 def attempt_sit(request, code):
-    """This window sits down; the one before is told at its next save."""
+    """GET: which sitting it is. POST: this window sits down; the one before hears of it."""
     attempt = get_object_or_404(Attempt.objects.taken_by(request.user), code=code)
     try:
-        return JsonResponse({"sitting": attempt.take_over(at=now())})
+        sitting = attempt.take_over(at=now()) if request.method == "POST" else attempt.sitting
     except Closed:
         return _over(code)
+    return JsonResponse({"sitting": sitting})

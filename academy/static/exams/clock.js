@@ -7,10 +7,13 @@ function words(left, unit) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+/* How far the server's clock is ahead of this machine's, in milliseconds. */
+export const ahead = (root) => Date.parse(root.dataset.now) - Date.now();
+
 export function startClock(root, whenOver) {
-  const { now, begun, closes, unit, half, quarter, five, one } = root.dataset;
+  const { begun, closes, unit, half, quarter, five, one } = root.dataset;
   const ends = Date.parse(closes);
-  const ahead = Date.parse(now) - Date.now();
+  const drift = ahead(root);
   const whole = ends - Date.parse(begun);
   const shown = root.querySelector("[data-left]");
   const marks = [
@@ -19,10 +22,10 @@ export function startClock(root, whenOver) {
     [5 * MINUTE, five],
     [MINUTE, one],
   ];
-  let before = ends - Date.now() - ahead;
+  let before = ends - Date.now() - drift;
 
   function tick() {
-    const left = Math.max(0, ends - Date.now() - ahead);
+    const left = Math.max(0, ends - Date.now() - drift);
     shown.querySelector("b").textContent = words(left, unit);
     for (const [mark, say] of marks) {
       if (before > mark && left <= mark) root.querySelector("[data-say]").textContent = say;

@@ -2,13 +2,13 @@
 const PATIENCE = 10000;
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]");
 
-function post(url, entry) {
+function post(url, data) {
   return fetch(url, {
     method: "POST",
     redirect: "manual", // a redirect leads to the sign-in page: nothing was saved
     signal: AbortSignal.timeout(PATIENCE),
     headers: { "Content-Type": "application/json", "X-CSRFToken": token().value },
-    body: JSON.stringify({ response: entry.response, sequence: entry.sequence }),
+    body: JSON.stringify(data),
   });
 }
 
@@ -31,11 +31,24 @@ async function outcome(answer) {
   return { ...said, kind: kind === "saved" && said.saved !== true ? "offline" : kind };
 }
 
-export async function send(url, entry) {
+async function posted(url, data) {
+  const answer = await post(url, data);
+  return answer.status === 403 && (await renewToken()) ? post(url, data) : answer;
+}
+
+/* Sits down; resolves to {sitting}, or to nothing where that could not be heard. */
+export async function sit(url) {
   try {
-    let answer = await post(url, entry);
-    if (answer.status === 403 && (await renewToken())) answer = await post(url, entry);
-    return await outcome(answer);
+    const answer = await posted(url, {});
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+export async function send(url, { position, ...save }) {
+  try {
+    return await outcome(await posted(url, save));
   } catch {
     return { kind: "offline" };
   }

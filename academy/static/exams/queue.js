@@ -6,8 +6,9 @@ const LONGEST_WAIT = 15000;
 export class Queue {
   /* `send(entry)` resolves to {kind: "saved" | "renumber" | "refused" | "over" | "signedout" | "offline", …};
      `tell(kind, detail, entry)` hears every change of state. */
-  constructor({ shelf, highest, send, tell }) {
-    Object.assign(this, { shelf, highest, send, tell });
+  /* `stamp()` gives what a save says beside the answer: sitting, given_at, spent. */
+  constructor({ shelf, highest, send, tell, stamp = () => ({}) }) {
+    Object.assign(this, { shelf, highest, send, tell, stamp });
     this.wait = FIRST_WAIT;
     this.working = null;
     addEventListener("online", () => this.flush());
@@ -23,7 +24,7 @@ export class Queue {
     this.shelf.change((kept) => {
       kept.last = Math.max(kept.last, this.highest) + 1;
       kept.unsaved = kept.unsaved.filter((entry) => entry.position !== position);
-      kept.unsaved.push({ position, response, sequence: kept.last });
+      kept.unsaved.push({ position, response, sequence: kept.last, ...this.stamp() });
     });
     return this.flush();
   }

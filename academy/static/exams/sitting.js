@@ -1,9 +1,10 @@
 /* A page of a sitting: each choice is sent at once, the save state is always true, and leaving
    the page leaves no answer behind. Without this file the form posts and the buttons lead. */
-import { startClock } from "./clock.js";
+import { ahead, startClock } from "./clock.js";
 import { Palette } from "./palette.js";
-import { send } from "./post.js";
+import { send, sit } from "./post.js";
 import { Queue } from "./queue.js";
+import { Seat } from "./seat.js";
 import { Shelf } from "./shelf.js";
 
 const SHORT_WAIT = 2500;
@@ -18,14 +19,34 @@ const address = (place) => root.dataset.saveTo.replace("/0/answer", place);
 let leaving = false;
 let over = false;
 
+const drift = ahead(document.querySelector("[data-clock]"));
+const seat = new Seat(root, getUp);
+let shown = Date.now();
+
 const queue = new Queue({
   shelf,
+  stamp,
   highest: Number(root.dataset.highest),
   send: (entry) => send(address(`/${entry.position}/answer`), entry),
   tell: hear,
 });
 
+/* What a save says beside the answer. The time on the item counts from the answer before. */
+function stamp() {
+  const spent = Date.now() - shown;
+  shown = Date.now();
+  return { sitting: seat.sitting, given_at: shown + drift, spent };
+}
+
+/* Another window sits now: this one takes no more answers, and says so. */
+function getUp() {
+  document.querySelector("[data-taken]").hidden = false;
+  for (const set of document.querySelectorAll("main fieldset, main button")) set.disabled = true;
+  removeEventListener("keydown", pressed);
+}
+
 function hear(kind, detail, entry) {
+  if (detail.taken_over) getUp();
   over ||= kind === "over";
   if (kind === "saved") palette?.saved(entry.position, entry.response);
   else palette?.show();
@@ -154,4 +175,5 @@ async function submitAll(event) {
 startClock(document.querySelector("[data-clock]"), timeIsOver);
 if (form) sitItem();
 else document.querySelector("[data-submit]").addEventListener("submit", submitAll);
+if (await seat.take(sit)) document.querySelector("[data-moved]").hidden = false;
 if (queue.unsaved.length) queue.flush();
