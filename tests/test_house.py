@@ -123,16 +123,17 @@ def test_no_template_holds_a_style_a_script_or_a_handler_of_its_own():
     assert [path.name for path in tracked("templates/*.html") if inline.search(path.read_text())] == []
 
 
-def our_urls(patterns=None):
+def our_urls(patterns=None, space=""):
     """(name, path) of every view of ours, with arguments that lead to nothing."""
     samples = {"slug": "nothing", "number": "1", "pk": "1", "position": "1", "index": "0", "code": "nothing"}
     samples["key"] = "00000000-0000-4000-8000-000000000000"
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
-            yield from our_urls(pattern.url_patterns)
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from our_urls(pattern.url_patterns, inner)
         elif pattern.callback.__module__.split(".")[0] in ROOMS:
             arguments = {name: samples[name] for name in pattern.pattern.regex.groupindex}
-            yield pattern.name, reverse(pattern.name, kwargs=arguments)
+            yield pattern.name, reverse(space + pattern.name, kwargs=arguments)
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from courses.curriculum.forms import LeftOffForm
 from courses.curriculum.models import CataloguePage, CheckAnswer, LessonPage, PolicyVersion, Reading
+from courses.items.asking import read_response
 
 
 @login_required
@@ -47,7 +48,8 @@ def lesson_check(request, pk):
         raise Http404
     address = lesson.get_url(request)
     try:
-        CheckAnswer.give(lesson, item, request.POST.getlist("option"), by=request.user, at=now())
+        response = read_response(item.question(), request.POST)
+        CheckAnswer.give(lesson, item, response, by=request.user, at=now())
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return redirect(f"{address}?{urlencode({'again': item.pk})}")

@@ -168,6 +168,12 @@ class Attempt(models.Model):
         """Whether its questions can be looked at and answered."""
         return self.submitted_at is None and at < self.closes_at
 
+    @property
+    def feedback(self):
+        """What the candidate is shown afterwards: as the exam had it when they sat down."""
+        pinned = self.revision.content if self.revision_id else {}
+        return pinned.get("feedback", self.exam.feedback)
+
     def is_final(self, *, at):
         """Whether nothing can change its score any more but submitting it."""
         return self.submitted_at is not None or is_final(at, self.closes_at)

@@ -6,11 +6,9 @@ from django.db import IntegrityError, models, transaction
 from wagtail.models import Revision
 
 from courses.exams.drawing import shuffled
+from courses.items.asking import Asked, order_shown
 from courses.items.models import Item
-from courses.items.scoring import CHOICES, answers, credit
-
-# The order of these means something, so it stays as its author wrote it.
-KEPT_IN_ORDER = {Item.Kind.TRUE_FALSE}
+from courses.items.scoring import credit
 
 
 class Closed(Exception):
@@ -56,24 +54,12 @@ class FormItem(models.Model):
             revision_id=revision_id,
             sha256=sha256,
             question=question,
-            order=order_shown(question, attempt.seed, position),
+            order=order_shown(question, lambda keys: shuffled(keys, attempt.seed, position)),
         )
 
-    def options(self):
-        """The options in the order shown."""
-        by_key = {option["key"]: option for option in self.question["options"]}
-        return [by_key[key] for key in self.order]
-
-
-def order_shown(question, seed, position):
-    """The keys of what an item shows in an order of its form's own; [] where it shows none."""
-    kind = question["kind"]
-    if kind == Item.Kind.MATCHING:
-        return shuffled([key for key, _ in answers(question)], seed, position)
-    if kind not in CHOICES and kind != Item.Kind.ORDERING:
-        return []
-    keys = [option["key"] for option in question["options"]]
-    return keys if kind in KEPT_IN_ORDER else shuffled(keys, seed, position)
+    def asked(self, response):
+        """The item as it stood on the paper, with the response to it."""
+        return Asked(self.question, response, self.order)
 
 
 class Answer(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from academy.words.citations import read_citation
 from academy.words.standing import Principle
 from courses.curriculum.models import LessonPage, PolicyVersion
+from courses.exams.blueprints import Exam
 from courses.exams.paper import Question, questions
 
 
@@ -32,19 +33,33 @@ class Topic:
 
 @dataclass(frozen=True)
 class Result:
+    """`marked` and `topics` are empty where the exam's feedback policy keeps them back."""
+
     attempt: Any
+    right: int
+    asked: int
     marked: list[Marked]
     topics: list[Topic]
 
-    @property
-    def right(self) -> int:
-        return sum(topic.right for topic in self.topics)
 
+def result(attempt, *, whole=False) -> Result:
+    """The result of a submitted attempt, in a number of queries that does not grow with its form.
 
-def result(attempt) -> Result:
-    """The result of a submitted attempt, in a number of queries that does not grow with its form."""
+    A candidate is told what the exam's feedback policy said when they sat down; who reads
+    it as evidence is shown the `whole`. What waits for a marker gives nothing away.
+    """
     paper = questions(attempt.form.all(), attempt.responses())
-    return Result(attempt, _with_clauses(paper), _by_topic(paper, attempt.exam.course))
+    shown = Exam.Feedback.RATIONALE if whole else attempt.feedback
+    waits = attempt.score is None
+    topics = shown != Exam.Feedback.SCORE and not waits
+    marked = shown == Exam.Feedback.RATIONALE and (whole or not waits)
+    return Result(
+        attempt=attempt,
+        right=sum(question.fully_right for question in paper),
+        asked=len(paper),
+        marked=_with_clauses(paper) if marked else [],
+        topics=_by_topic(paper, attempt.exam.course) if topics else [],
+    )
 
 
 def _with_clauses(paper):

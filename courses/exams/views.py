@@ -20,6 +20,7 @@ from courses.exams.models import Attempt, Exam
 from courses.exams.paper import questions
 from courses.exams.results import result
 from courses.exams.sayings import too_late, unfit
+from courses.items.asking import read_response
 
 
 def sitting(view):
@@ -118,8 +119,8 @@ def _keep(request, attempt, question, context, at):
     try:
         if not form.is_valid():
             raise ValueError
-        response = [] if form.cleaned_data["clear"] else request.POST.getlist("option")
-        if sorted(response) != sorted(question.response):
+        response = [] if form.cleaned_data["clear"] else read_response(question.question, request.POST)
+        if response != question.asked.response and (response or question.answered):
             attempt.answer_by_form(question.position, response, sequence=form.cleaned_data["sequence"], at=at)
     except Closed:
         messages.warning(request, too_late())
@@ -163,14 +164,15 @@ def attempt_submit(request, code):
 @never_cache
 def attempt_result(request, code):
     at = now()
-    seen = Attempt.objects.seen_by(request.user).select_related("exam__course", "candidate")
+    seen = Attempt.objects.seen_by(request.user).select_related("exam__course", "candidate", "revision")
     attempt = get_object_or_404(seen, code=code)
     if attempt.is_open(at=at):
         return redirect("attempt", code)
     if not attempt.is_final(at=at):
         return _closing_page(request, attempt)
     attempt.submit(by=None, at=at)  # changes nothing if it was submitted
-    context = {"result": result(attempt), "attempt": attempt, "mine": attempt.candidate == request.user}
+    mine = attempt.candidate == request.user
+    context = {"result": result(attempt, whole=not mine), "attempt": attempt, "mine": mine}
     return render(request, "exams/result.html", context)
 
 

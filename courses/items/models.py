@@ -19,10 +19,12 @@ from academy.words.canonical import digest
 from academy.words.citations import read_citation
 from academy.words.listening import Language
 from academy.words.standing import Principle
+from courses.items.asking import Asked, order_shown
 from courses.items.forms import ItemForm
 from courses.items.options import Option
 from courses.items.posts import AboutPost
 from courses.items.review import approved, refuse_own_work
+from courses.items.scoring import right_response
 from courses.items.signals import item_published
 from courses.items.soundness import RULES, faults
 
@@ -216,3 +218,13 @@ class Item(
 
     def get_preview_template(self, request, mode_name):
         return "items/preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        """The item as it is asked, and as it is marked for whoever answered all of it rightly."""
+        question = self.question()
+        order = order_shown(question, list)
+        marked = Asked(question, right_response(question) if not faults(question) else [], order)
+        return super().get_preview_context(request, mode_name) | {
+            "asked": Asked(question, [], order),
+            "marked": marked,
+        }

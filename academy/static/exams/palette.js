@@ -9,7 +9,7 @@ export class Palette {
   }
 
   saved(position, response) {
-    this.places[position - 1].classList.toggle("is-answered", response.length > 0);
+    this.places[position - 1].classList.toggle("is-answered", Object.keys(response).length > 0);
     this.show();
   }
 

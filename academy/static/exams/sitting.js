@@ -1,9 +1,10 @@
-/* A page of a sitting: each choice is sent at once, the save state is always true, and leaving
+/* A page of a sitting: each answer is sent at once, the save state is always true, and leaving
    the page leaves no answer behind. Without this file the form posts and the buttons lead. */
 import { ahead, startClock } from "./clock.js";
 import { Palette } from "./palette.js";
 import { send, sit } from "./post.js";
 import { Queue } from "./queue.js";
+import { Response } from "./response.js";
 import { Seat } from "./seat.js";
 import { Shelf } from "./shelf.js";
 
@@ -15,6 +16,7 @@ const position = Number(root.dataset.position);
 const shelf = new Shelf(root.dataset.sitting);
 const palette = form && new Palette(document.getElementById("palette"), shelf, position);
 const options = form ? [...form.querySelectorAll("[name=option]")] : [];
+const response = form && new Response(form, (answer) => queue.add(position, answer));
 const address = (place) => root.dataset.saveTo.replace("/0/answer", place);
 let leaving = false;
 let over = false;
@@ -81,6 +83,7 @@ async function reachable(url) {
 }
 
 async function leave(url) {
+  response?.rest();
   await Promise.race([queue.flush(), pause(SHORT_WAIT)]);
   if (!(await reachable(url))) return stay();
   leaving = true;
@@ -94,6 +97,7 @@ function stay() {
 }
 
 async function timeIsOver() {
+  response?.rest();
   over = true;
   await queue.flush();
   if (await reachable(location.href)) {
@@ -103,36 +107,37 @@ async function timeIsOver() {
 }
 
 addEventListener("beforeunload", (event) => {
+  response?.rest();
   if (!leaving && !over && queue.unsaved.length) event.preventDefault();
 });
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 /* ---- an item ------------------------------------------------------------------------------ */
 
-const chosen = () => options.filter((option) => option.checked).map((option) => option.value);
-
 function restore() {
   const kept = queue.unsaved.find((entry) => entry.position === position);
-  if (kept) for (const option of options) option.checked = kept.response.includes(option.value);
+  if (kept) response.fill(kept.response);
 }
 
 function submitted(event) {
   event.preventDefault();
   const { name, value } = event.submitter ?? form.querySelector("[data-next]");
   if (name === "clear") {
-    for (const option of options) option.checked = false;
+    response.clear();
     queue.add(position, []);
-  } else leave(address(value === "review" ? "/review" : `/${value}/`));
+  } else if (name === "move") response.move(value);
+  else leave(address(value === "review" ? "/review" : `/${value}/`));
 }
 
 function choose(option) {
   option.focus();
   option.checked = option.type === "radio" || !option.checked;
-  queue.add(position, chosen());
+  option.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function pressed(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (event.target.matches("input[type=text], textarea, select")) return; // there keys write
   const key = event.key.toLowerCase();
   const forwards = document.dir === "rtl" ? "arrowleft" : "arrowright";
   const backwards = document.dir === "rtl" ? "arrowright" : "arrowleft";
@@ -157,7 +162,6 @@ function sitItem() {
   const next = form.querySelector("[data-next-words]");
   next.textContent = next.dataset.nextWords;
   form.addEventListener("submit", submitted);
-  for (const option of options) option.addEventListener("change", () => queue.add(position, chosen()));
   addEventListener("keydown", pressed);
 }
 
