@@ -5,7 +5,9 @@ import time
 import uuid
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
+from django.http import Http404
 
 log = logging.getLogger("academy.requests")
 
@@ -36,6 +38,20 @@ class RequestLog:
         return response
 
 
+class NoNul:
+    """PostgreSQL takes no NUL in a text: an address that holds one leads nowhere."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info:
+            raise Http404
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("an address cannot hold a NUL")
+        return self.get_response(request)
+
+
 class Editor:
     """Wagtail's admin: a looser policy, because it writes inline scripts and styles, and one
     transaction for each change."""
@@ -57,8 +73,13 @@ class Editor:
         self.get_response = get_response
 
     def process_view(self, request, view, args, kwargs):
-        """A change in the editor and its fact in the log are one transaction, or did not happen."""
-        if request.path.startswith("/admin/") and request.method == "POST":
+        """A change in the editor and its fact in the log are one transaction, or did not happen.
+        Who is signed in and no editor is refused here: Wagtail would send them to sign in, and round."""
+        if not request.path.startswith("/admin/"):
+            return None
+        if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        if request.method == "POST":
             return transaction.atomic(view)(request, *args, **kwargs)
         return None
 

@@ -1,7 +1,7 @@
 """The home page, and whether the house is well."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 
@@ -28,6 +28,11 @@ def home(request):
             "held": held,
         },
     )
+
+
+def closed(request):
+    """There is nothing here, whoever asks."""
+    raise Http404
 
 
 def healthz(request):

@@ -79,6 +79,17 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
         return person
 
 
+# What the company's records change of a person; the rest stays or has an act of its own.
+MOVABLE = {"name", "unit", "manager", "language", "time_zone"}
+
+
+def _as_fact(value):
+    """A person by key and a unit by code: the log names nobody but whom an entry is about."""
+    if isinstance(value, User):
+        return str(value.key)
+    return value.code if isinstance(value, Unit) else str(value or "")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person of the company. Signs in with the e-mail address.
 
@@ -169,13 +180,33 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @transaction.atomic
     def move(self, *, by, at, **changes):
-        """Change name, unit, manager, language or time zone, and say what changed."""
-        told = {field: [str(getattr(self, field)), str(value)] for field, value in changes.items()}
-        for field, value in changes.items():
-            setattr(self, field, value)
-        self.full_clean()
-        self.save(update_fields=list(changes))
+        """Change name, unit, manager, language or time zone, and say what changed; where nothing
+        does, nothing is said. Raises `ValidationError`, also for managers in a circle."""
+        person = User.objects.select_for_update().get(pk=self.pk)
+        told = {}
+        for field in sorted(MOVABLE & set(changes)):
+            before, after = getattr(person, field), changes.pop(field)
+            if before != after:
+                told[field] = [_as_fact(before), _as_fact(after)]
+                setattr(person, field, after)
+        if changes:
+            raise TypeError(f"nobody moves their {sorted(changes)[0]}")
+        if not told:
+            return
+        person.full_clean()
+        person.save(update_fields=list(told))
+        for field in told:
+            setattr(self, field, getattr(person, field))
         person_moved.send(User, person=self, changes=told, by=by, at=at)
+
+    def clean(self):
+        super().clean()
+        above, seen = self.manager, {self.pk}
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError({"manager": _("Then somebody would report to themselves.")})
+            seen.add(above.pk)
+            above = above.manager
 
     @transaction.atomic
     def leave(self, *, by, at):
@@ -189,6 +220,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @transaction.atomic
     def grant(self, role, *, by, at):
+        """Give a role. Held already, nothing changes and nothing is said."""
+        User.objects.select_for_update().get(pk=self.pk)  # two at once would both say it
         group = Group.objects.get_or_create(name=Role(role).value)[0]
         if not self.groups.filter(pk=group.pk).exists():
             self.groups.add(group)
@@ -196,6 +229,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @transaction.atomic
     def withdraw(self, role, *, by, at):
+        """Take a role back; see `grant`."""
+        User.objects.select_for_update().get(pk=self.pk)
         group = self.groups.filter(name=Role(role).value).first()
         if group:
             self.groups.remove(group)

@@ -46,7 +46,9 @@ PERMISSIONS = {
 
 
 def write_roles(**kwargs):
-    """Make each role's group hold exactly the permissions of the table that exist yet."""
+    """Make each role's group hold exactly the permissions of the table that exist yet, and take
+    away the groups that the editor's library brings: nobody here holds them by an act of ours."""
+    Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
     for role, names in PERMISSIONS.items():
         group, _ = Group.objects.get_or_create(name=role.value)
         wanted = Q(pk__in=[])

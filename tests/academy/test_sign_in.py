@@ -4,9 +4,11 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.cache import cache
-from django.urls import reverse
+from django.core.exceptions import ValidationError
+from django.urls import URLResolver, get_resolver, reverse
 
 from academy.audit.models import Entry
 from academy.people.models import Unit, User
@@ -309,3 +311,149 @@ def test_a_time_zone_that_does_not_exist_is_refused(client):
     assert "Select a valid choice" in text_of(page)
     person.refresh_from_db()
     assert person.time_zone == "UTC"
+
+
+# --- the other doors --------------------------------------------------------------------------
+
+
+def every_address(patterns=None, before=""):
+    """Every address of the site that takes no arguments."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        here = before + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLResolver):
+            yield from every_address(pattern.url_patterns, here)
+        elif not set("<(\\$") & set(here):
+            yield "/" + here
+
+
+def test_a_password_opens_nothing_but_at_the_one_door(client):
+    person = make_person(email="kofi@larkspur.example", roles=[Role.TRAINER, Role.OPERATOR])
+    said = {"username": person.email, "email": person.email, "login": person.email, "password": PASSWORD}
+    opened = []
+    for address in every_address():
+        try:
+            client.post(address, said)
+        except Exception as problem:  # a view that cannot take this says so here, and signs nobody in
+            assert "_auth_user_id" not in client.session, (address, problem)
+        if "_auth_user_id" in client.session:
+            opened.append(address)
+            client.session.flush()
+            client.cookies.clear()
+
+    assert opened == [LOGIN]
+
+
+def test_the_editors_sign_in_page_leads_to_the_one_door(client):
+    response = client.get("/admin/login/", {"next": "/admin/pages/"})
+
+    assert response["Location"] == "/accounts/login/?next=%2Fadmin%2Fpages%2F"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/accounts/email/",
+        "/accounts/3rdparty/",
+        "/accounts/social/connections/",
+        "/accounts/confirm-email/x/",
+        "/admin/password_reset/",
+        "/admin/users/",
+        "/admin/users/new/",
+        "/admin/groups/",
+    ],
+)
+def test_addresses_roles_and_passwords_are_changed_nowhere_beside_the_records(client, address):
+    operator = make_person(roles=[Role.OPERATOR])
+    operator.is_superuser = True
+    operator.save()
+    client.force_login(operator)
+
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"email": "other@larkspur.example", "action_add": "1"}).status_code == 404
+    operator.refresh_from_db()
+    assert operator.email != "other@larkspur.example"
+
+
+def test_the_editors_account_page_offers_neither_address_nor_password(client):
+    client.force_login(make_person(roles=[Role.TRAINER]))
+
+    page = text_of(client.get("/admin/account/"))
+
+    assert 'type="email"' not in page
+    assert 'type="password"' not in page
+
+
+def test_no_group_exists_that_is_not_a_role():
+    assert set(Group.objects.values_list("name", flat=True)) == {role.value for role in Role}
+
+
+def test_whoever_may_not_edit_is_refused_the_editor_and_not_sent_round(client):
+    client.force_login(make_person())
+
+    assert client.get("/admin/").status_code == 403
+    assert client.get("/admin/pages/").status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/attempts/%00/", "/runs/%00/", "/verify/%00/", "/exams/a%00/"])
+def test_an_address_with_a_nul_leads_nowhere(client, address):
+    client.force_login(make_person())
+
+    assert client.get(address).status_code == 404
+    assert client.get("/", {"q": "\0"}).status_code == 400
+
+
+def test_the_servers_log_names_the_route_and_never_the_address(client, caplog):
+    client.get("/verify/LK-26-7K3QF9/", {"q": "Noura Al-Sabah"})
+    client.get("/nowhere/Noura")
+
+    said = [str(record.__dict__) for record in caplog.records]
+    assert any("'route': 'verify/" in line for line in said)
+    assert not any("Noura" in line or "7K3QF9" in line for line in said)
+
+
+# --- moving ------------------------------------------------------------------------------------
+
+
+def facts_of(act):
+    return [entry.facts for entry in Entry.objects.filter(act=act)]
+
+
+def test_a_move_names_units_by_code_and_managers_by_key():
+    unit = Unit.add_root(code="support", name="Support")
+    manager, person = make_person("Kwabena Strand"), make_person()
+
+    person.move(by=None, at=NOW, unit=unit, manager=manager, language=person.language)
+
+    assert facts_of("person_moved") == [
+        {"changes": {"manager": ["", str(manager.key)], "unit": ["", "support"]}}
+    ]
+
+
+def test_a_move_that_changes_nothing_states_no_fact():
+    person = make_person()
+
+    person.move(by=None, at=NOW, name=person.name)
+
+    assert facts_of("person_moved") == []
+
+
+def test_only_what_the_records_keep_can_be_moved():
+    person = make_person()
+
+    with pytest.raises(TypeError):
+        person.move(by=None, at=NOW, is_superuser=True)
+
+    person.refresh_from_db()
+    assert not person.is_superuser
+
+
+def test_nobody_reports_to_themselves_by_way_of_others():
+    top, middle, low = make_person(), make_person(), make_person()
+    middle.move(by=None, at=NOW, manager=top)
+    low.move(by=None, at=NOW, manager=middle)
+
+    with pytest.raises(ValidationError, match="report to themselves"):
+        top.move(by=None, at=NOW, manager=low)
+
+    top.refresh_from_db()
+    assert top.manager is None

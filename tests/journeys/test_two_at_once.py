@@ -10,6 +10,7 @@ from academy.audit.models import Entry, append
 from academy.audit.verification import verify
 from academy.programmes.models import Attestation, Programme
 from academy.register.models import Certificate
+from academy.words.standing import Role
 from courses.exams.models import Answer, Attempt
 from sandbox.drills.models import Move, Run
 from tests.factories import NOW, make_attempt, make_edition, make_exam, make_person, make_policy_version
@@ -144,3 +145,13 @@ def test_finishing_a_run_twice_at_once_grades_it_once():
     assert at_once(*[finish] * 3) == []
 
     assert Entry.objects.filter(act="run_graded").count() == 1
+
+
+def test_the_same_role_given_by_eight_at_once_is_one_fact():
+    person = make_person()
+    before = Entry.objects.filter(act="role_granted").count()
+
+    raised = at_once(*[lambda: person.grant(Role.TRAINER, by=None, at=NOW)] * 8)
+
+    assert raised == []
+    assert Entry.objects.filter(act="role_granted").count() == before + 1
