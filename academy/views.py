@@ -16,6 +16,8 @@ def home(request):
     at = now()
     held = list(Certificate.objects.of(request.user).select_related("programme"))
     rungs = ladder(request.user, held, at=at)
+    reached = {rung.programme.pk for rung in rungs if rung.held}
+    assignments = request.user.assignments.select_related("programme", "assigned_by")
     return render(
         request,
         "home.html",
@@ -23,7 +25,7 @@ def home(request):
             "at": at,
             "step": next_step(request.user, rungs),
             "rungs": rungs,
-            "assignments": request.user.assignments.select_related("programme"),
+            "assignments": assignments.exclude(programme__in=reached),
             "scenarios": Scenario.objects.playable(),
             "held": held,
         },

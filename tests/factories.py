@@ -44,7 +44,7 @@ def make_person(name="Ines Okonjo", *, roles=(), at=NOW, **details):
     return person
 
 
-def make_policy_version(number=6, clauses=None, *, at=NOW):
+def make_policy_version(number=6, clauses=None, *, at=NOW, in_force=date(2024, 3, 1)):
     policy, _ = Policy.objects.get_or_create(slug="social-media", defaults={"title": "Social media policy"})
     clauses = clauses or [
         {"number": "2.1", "title": "Customers’ data", "text": "Never ask for personal data in public."},
@@ -53,7 +53,7 @@ def make_policy_version(number=6, clauses=None, *, at=NOW):
     return PolicyVersion.publish(
         policy,
         number=number,
-        in_force=date(2026, 3, 1),
+        in_force=in_force,
         summary="What we keep to.",
         clauses=clauses,
         by=None,

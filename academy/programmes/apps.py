@@ -7,6 +7,7 @@ class ProgrammesConfig(AppConfig):
     verbose_name = "Programmes"
 
     def ready(self):
-        from academy.programmes import checks  # registers the check of citations
+        from academy.programmes import checks, order  # checks registers the check of citations
 
         assert checks
+        order.connect()

@@ -1,8 +1,12 @@
 """What must be earned: programmes, their requirements, who is asked for them, what was signed."""
 
+import unicodedata
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from academy.programmes.signals import policy_attested, programme_assigned
@@ -31,6 +35,10 @@ class Programme(models.Model):
 
     def __str__(self):
         return self.title
+
+    def open_to(self, person):
+        """Whether `person` may earn it: it is open to all, or they were asked to."""
+        return self.open_to_all or self.assignments.filter(person=person).exists()
 
     def clean(self):
         unknown = set(self.acts) - set(EntitlementAct.values)
@@ -114,6 +122,11 @@ class Assignment(models.Model):
         return assignment
 
 
+def _said(name):
+    """A name as it counts when it is compared: however its signs are composed, spaced and cased."""
+    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+
+
 class Attestation(models.Model):
     """A person's signed statement to have read and accepted a policy version."""
 
@@ -140,9 +153,15 @@ class Attestation(models.Model):
     def sign(cls, version, *, signature, by, at):
         """Sign a policy version with one's name. Signing again changes nothing.
 
-        Raises `ValidationError` if the signature is not the person's name.
+        Raises `ValidationError` if the signature is not the person's name, or the version is
+        not in force yet in the time zone that is active.
         """
-        if " ".join(signature.split()).casefold() != by.name.casefold():
+        if localdate(at) < version.in_force:
+            raise ValidationError(
+                _("This version is in force from %(day)s. It can be signed from that day."),
+                params={"day": date_format(version.in_force)},
+            )
+        if _said(signature) != _said(by.name):
             raise ValidationError(_("Sign with your name as we know it: %(name)s."), params={"name": by.name})
         attestation, made = cls.objects.get_or_create(
             person=by,

@@ -1,11 +1,14 @@
 """Where a person stands in a programme: which requirements are met, by what, and what is next."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from academy.programmes.models import Attestation, Programme, Requirement
-from courses.curriculum.models import Reading
+from courses.curriculum.models import LessonPage, Reading
 from courses.exams.models import Attempt
 from sandbox.drills.models import Run
 
@@ -58,75 +61,120 @@ class Standing:
 
 def standing(person, programme) -> Standing:
     """Where `person` stands in `programme`, from the facts as they are now."""
+    return standings(person, [programme])[0]
+
+
+def standings(person, programmes) -> list[Standing]:
+    """Where `person` stands in each of `programmes`, in a number of queries that does not
+    grow with how many there are."""
+    kept = Requirement.objects.filter(programme__in=programmes)
+    wanted = list(kept.select_related("course", "policy_version__policy", "exam", "scenario"))
+    facts = Facts(person, wanted)
+    return [
+        _standing(programme, [each for each in wanted if each.programme_id == programme.pk], facts)
+        for programme in programmes
+    ]
+
+
+def _standing(programme, wanted, facts):
     requirements, all_met = [], True
-    wanted = programme.requirements.select_related("course", "policy_version__policy", "exam", "scenario")
     for requirement in wanted:
-        met = _MET_BY[requirement.kind](person, requirement, all_met)
+        met = facts.met(requirement, open=all_met)
         requirements.append(met)
         all_met = all_met and met.met
     return Standing(programme, requirements)
 
 
-def waits_for(person, version) -> Met | None:
-    """What `person` must do before they may sign the policy version: the requirement that
-    stands before it, or None if it is open. One that no programme asks for is open too."""
-    asking = Programme.objects.filter(requirements__policy_version=version).distinct()
-    standings = [standing(person, programme) for programme in asking]
-    waiting = [each for each in standings if not _opens(each, version)]
-    return waiting[0].next if standings and len(waiting) == len(standings) else None
+def waits_for(person, **subject) -> Met | None:
+    """What `person` must do before they may begin `subject` (`policy_version=`, `exam=` or
+    `scenario=`): the requirement that stands before it, or None if it is open. One that no
+    programme asks for is open too."""
+    asking = Programme.objects.filter(**{f"requirements__{name}": it for name, it in subject.items()})
+    stands = standings(person, list(asking.distinct()))
+    waiting = [each for each in stands if not _opens(each, subject)]
+    return waiting[0].next if stands and len(waiting) == len(stands) else None
 
 
-def _opens(standing, version):
-    return any(met.open for met in standing.requirements if met.requirement.policy_version_id == version.pk)
+def _opens(standing, subject):
+    ((name, wanted),) = subject.items()
+    pk = getattr(wanted, "pk", wanted)
+    return any(met.open for met in standing.requirements if getattr(met.requirement, f"{name}_id") == pk)
 
 
-def _course(person, requirement, open):
-    lessons = list(requirement.course.lessons().values_list("pk", flat=True))
-    finished = {}
-    for reading in Reading.objects.of(person).finished().filter(lesson__in=lessons).order_by("finished_at"):
-        finished.setdefault(reading.lesson_id, reading)
-    readings = list(finished.values())
-    at = max((reading.finished_at for reading in readings), default=None)
-    return Met(requirement, len(readings), max(1, len(lessons)), open, at, readings)
+class Facts:
+    """What one person has done of what some requirements ask, fetched at once."""
+
+    def __init__(self, person, requirements):
+        self.lessons = _lessons({each.course for each in requirements if each.course_id})
+        self.readings = {}
+        asked = [pk for lessons in self.lessons.values() for pk in lessons]
+        finished = Reading.objects.of(person).finished().filter(lesson__in=asked)
+        for reading in finished.select_related("lesson").order_by("finished_at"):
+            self.readings.setdefault(reading.lesson_id, reading)
+        self.done = {
+            Requirement.Kind.ATTESTATION: _attestations(person, requirements),
+            Requirement.Kind.EXAM: _attempts(person, requirements),
+            Requirement.Kind.DRILL: _runs(person, requirements),
+        }
+
+    def met(self, requirement, *, open):
+        if requirement.kind == Requirement.Kind.COURSE:
+            return self._course(requirement, open)
+        rows = self.done[requirement.kind][requirement.subject.pk]
+        if requirement.kind == Requirement.Kind.DRILL:
+            rows = [run for run in rows if run.score >= requirement.minimum]
+        if not rows:
+            return Met(requirement, 0, 1, open)
+        return Met(requirement, 1, 1, open, getattr(rows[0], MOMENTS[requirement.kind]), rows[:1])
+
+    def _course(self, requirement, open):
+        lessons = self.lessons[requirement.course_id]
+        readings = [self.readings[pk] for pk in lessons if pk in self.readings]
+        at = max((reading.finished_at for reading in readings), default=None)
+        return Met(requirement, len(readings), max(1, len(lessons)), open, at, readings)
 
 
-def _attestation(person, requirement, open):
-    return _by_one(
-        requirement,
-        open,
-        Attestation.objects.filter(person=person, version=requirement.policy_version),
-        "attested_at",
-    )
-
-
-def _exam(person, requirement, open):
-    attempts = (
-        Attempt.objects.taken_by(person).passed().filter(exam=requirement.exam).order_by("submitted_at")
-    )
-    return _by_one(requirement, open, attempts, "submitted_at")
-
-
-def _drill(person, requirement, open):
-    runs = (
-        Run.objects.of(person)
-        .graded()
-        .filter(
-            edition__scenario=requirement.scenario, score__gte=requirement.minimum, finished_at__isnull=False
-        )
-    )
-    return _by_one(requirement, open, runs.order_by("finished_at"), "finished_at")
-
-
-def _by_one(requirement, open, rows, moment):
-    row = rows.first()
-    if row is None:
-        return Met(requirement, 0, 1, open)
-    return Met(requirement, 1, 1, open, getattr(row, moment), [row])
-
-
-_MET_BY = {
-    Requirement.Kind.COURSE: _course,
-    Requirement.Kind.ATTESTATION: _attestation,
-    Requirement.Kind.EXAM: _exam,
-    Requirement.Kind.DRILL: _drill,
+MOMENTS = {
+    Requirement.Kind.ATTESTATION: "attested_at",
+    Requirement.Kind.EXAM: "submitted_at",
+    Requirement.Kind.DRILL: "finished_at",
 }
+
+
+def _lessons(courses):
+    """The live lessons of each course, in reading order: `{course id: [lesson id]}`."""
+    below = Q(pk__in=[])
+    for course in courses:
+        below |= Q(path__startswith=course.path)
+    rows = list(LessonPage.objects.live().filter(below).order_by("path").values_list("pk", "path"))
+    return {course.pk: [pk for pk, path in rows if path.startswith(course.path)] for course in courses}
+
+
+def _attestations(person, requirements):
+    versions = {each.policy_version_id for each in requirements}
+    rows = Attestation.objects.filter(person=person, version__in=versions - {None})
+    return _by(rows.select_related("version__policy"), "version_id")
+
+
+def _attempts(person, requirements):
+    exams = {each.exam_id for each in requirements}
+    rows = Attempt.objects.taken_by(person).passed().filter(exam__in=exams - {None})
+    return _by(rows.select_related("exam").order_by("submitted_at"), "exam_id")
+
+
+def _runs(person, requirements):
+    scenarios = {each.scenario_id for each in requirements}
+    rows = Run.objects.of(person).graded().filter(finished_at__isnull=False)
+    rows = rows.filter(edition__scenario__in=scenarios - {None}).select_related("edition__scenario")
+    found = defaultdict(list)
+    for run in rows.defer("judgement", "edition__clauses").order_by("finished_at"):
+        found[run.edition.scenario_id].append(run)
+    return found
+
+
+def _by(rows, name):
+    """The rows by the id of what was done, the earliest first."""
+    found = defaultdict(list)
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return found

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from academy.programmes.models import Programme, Requirement
-from academy.programmes.standing import Met, Standing, standing
+from academy.programmes.standing import Met, Standing, standings
 from courses.curriculum.models import Reading
 from courses.exams.models import Attempt
 from sandbox.drills.models import Run
@@ -47,12 +47,13 @@ class Step:
 
 def ladder(person, certificates, *, at):
     """The rungs in order, with what the person holds at `at` out of `certificates`."""
-    rungs = []
-    for programme in Programme.objects.prefetch_related("requirements"):
+    rungs, programmes = [], list(Programme.objects.all())
+    assigned = set(person.assignments.values_list("programme", flat=True))
+    for programme, stands in zip(programmes, standings(person, programmes), strict=True):
         mine = [certificate for certificate in certificates if certificate.programme_id == programme.pk]
         held = next((certificate for certificate in mine if certificate.state(at=at) == "active"), None)
         lapsed = mine[0] if mine and not held else None
-        rungs.append(Rung(standing(person, programme), held, lapsed, programme.open_to_all))
+        rungs.append(Rung(stands, held, lapsed, programme.open_to_all or programme.pk in assigned))
     return rungs
 
 
@@ -96,7 +97,9 @@ def _course(person, met, rung, assignment):
     # A finished reading counts, though a later revision of the lesson has been opened since.
     readings = {reading.lesson_id: reading for reading in [*mine.filter(finished_at=None), *mine.finished()]}
     finished = {pk for pk, reading in readings.items() if reading.finished_at}
-    lesson = next(lesson for lesson in lessons if lesson.pk not in finished)
+    lesson = next((lesson for lesson in lessons if lesson.pk not in finished), None)
+    if lesson is None:
+        return _no_lesson_yet(met, assignment)
     reading = readings.get(lesson.pk)
     words = _("Finish the lesson “%(lesson)s”") if reading else _("Read the lesson “%(lesson)s”")
     progress = reading.progress if reading else 0
@@ -120,6 +123,17 @@ def _course(person, met, rung, assignment):
         minutes=minutes,
         assignment=assignment,
         left_off=reading if reading and reading.left_off_at else None,
+    )
+
+
+def _no_lesson_yet(met, assignment):
+    course = met.requirement.course
+    return Step(
+        title=_("Wait for the course “%(course)s”") % {"course": course.title},
+        why=_("None of its lessons is published at the moment. This page shows the first one when it is."),
+        url=reverse("catalogue"),
+        action=_("See the courses"),
+        assignment=assignment,
     )
 
 

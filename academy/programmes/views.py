@@ -21,7 +21,7 @@ from courses.curriculum.models import PolicyVersion
 def attest(request, slug, number):
     versions = PolicyVersion.objects.select_related("policy")
     version = get_object_or_404(versions, policy__slug=slug, number=number)
-    waiting, posted = waits_for(request.user, version), request.method == "POST"
+    waiting, posted = waits_for(request.user, policy_version=version), request.method == "POST"
     form = SignForm(request.POST if posted and not waiting else None)
     if form.is_valid() and _signed(request, version, form):
         return redirect("home")

@@ -111,7 +111,7 @@ class Certificate(models.Model):
         stands = standing(person, programme)
         # A lapsed cycle is renewed by new evidence, never by the old: until
         # renewal is designed, the same facts certify once.
-        if not stands.complete or earlier.exists():
+        if not stands.complete or earlier.exists() or not programme.open_to(person):
             return None
         certificate = cls.objects.create(
             number=new_number(at),

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from courses.items.asking import Asked, Choice, order_shown
+from courses.items.asking import FACES, Asked, Choice, order_shown
+
+# A check answers at once and works without scripts: a reply waits for a person, and steps are
+# moved one click at a time.
+CHECKABLE = set(FACES) - {"reply", "ordering"}
 
 
 @dataclass(frozen=True)

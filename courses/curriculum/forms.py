@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from courses.curriculum.checking import CHECKABLE
+
 
 class LessonForm(WagtailAdminPageForm):
     """A lesson in the editor. It may cite only clauses of the policy version its course teaches."""
@@ -11,6 +13,10 @@ class LessonForm(WagtailAdminPageForm):
     def clean(self):
         cleaned = super().clean()
         body, version = cleaned.get("body"), self._version()
+        for item in _asked(body or []):
+            if item.kind not in CHECKABLE:
+                told = {"item": item, "kind": item.get_kind_display()}
+                self.add_error("body", _("“%(item)s” cannot check a reader: %(kind)s.") % told)
         if body is None or version is None:
             return cleaned
         known = {clause["number"] for clause in version.clauses}
@@ -40,8 +46,18 @@ def _cited(body):
             yield from (number.strip() for number in block.value["clauses"])
 
 
+def _asked(body):
+    return [block.value["item"] for block in body if block.block_type == "check" and block.value["item"]]
+
+
 class LeftOffForm(forms.Form):
     """Where a reader is: a block of the body, and how much of the page is behind them."""
 
     block = forms.CharField(max_length=40)
     progress = forms.IntegerField(min_value=0, max_value=100)
+
+
+class FinishForm(forms.Form):
+    """`revision` is the one the page showed."""
+
+    revision = forms.IntegerField(min_value=1)

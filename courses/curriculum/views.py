@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from courses.curriculum.forms import LeftOffForm
+from courses.curriculum.forms import FinishForm, LeftOffForm
 from courses.curriculum.models import CataloguePage, CheckAnswer, LessonPage, PolicyVersion, Reading
 from courses.items.asking import read_response
 
@@ -59,9 +60,19 @@ def lesson_check(request, pk):
 @login_required
 @require_POST
 def lesson_finish(request, pk):
-    lesson = find_lesson(pk)
+    lesson, form = find_lesson(pk), FinishForm(request.POST)
+    # What was opened is what was read, also if the lesson has been edited since.
+    opened = (
+        form.is_valid()
+        and Reading.objects.of(request.user)
+        .filter(lesson=lesson, revision=form.cleaned_data["revision"])
+        .first()
+    )
+    if not opened:
+        messages.error(request, _("Open the lesson and read it first. Nothing was recorded."))
+        return redirect(lesson.get_url(request))
     try:
-        Reading.start(lesson, by=request.user, at=now()).finish(by=request.user, at=now())
+        opened.finish(by=request.user, at=now())
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return redirect(lesson.get_url(request))

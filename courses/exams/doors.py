@@ -6,8 +6,12 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from academy.words.hindrance import Hindrance, first_hindrance
+from courses.exams.signals import start_asked
+
 
 class Reason(TextChoices):
+    BEFORE = "before", _("Something comes before it.")
     LESSONS = "lessons", _("Lessons of the course are left to read.")
     NOT_YET = "not_yet", _("The exam cannot be started yet.")
     OVER = "over", _("The exam can no longer be started.")
@@ -23,6 +27,7 @@ class Door:
     reason: Reason | None = None
     opens_at: datetime | None = None
     left: int | None = None
+    hindrance: Hindrance | None = None
 
     @property
     def is_open(self):
@@ -38,11 +43,14 @@ class Shut(Exception):
 
 
 def door(exam, person, *, at):
-    """The door of `exam` for `person`: lessons first, then the window, the attempts, the waiting time.
+    """The door of `exam` for `person`: lessons first and what else comes before it, then the window,
+    the attempts, the waiting time.
 
     A running attempt is never behind it: what was started can always be gone on with."""
     if exam.lessons_left(person).exists():
         return Door(Reason.LESSONS)
+    if hindrance := first_hindrance(start_asked.send(type(exam), exam=exam, person=person)):
+        return Door(Reason.BEFORE, hindrance=hindrance)
     if exam.opens_at and at < exam.opens_at:
         return Door(Reason.NOT_YET, exam.opens_at)
     if exam.last_start_at and at >= exam.last_start_at:

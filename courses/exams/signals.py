@@ -1,7 +1,12 @@
-"""Facts about exams, each sent with its subject, `by` and `at`."""
+"""Facts about exams, each sent with its subject, `by` and `at`; and a question.
+
+`start_asked` is sent with `exam` and `person` before a start: a receiver answers with a
+`Hindrance` if something comes first, or with None.
+"""
 
 from django.dispatch import Signal
 
+start_asked = Signal()
 exam_published = Signal()  # exam, revision
 allowance_granted = Signal()  # allowance
 allowance_withdrawn = Signal()  # allowance

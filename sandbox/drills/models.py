@@ -10,13 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from academy.words.canonical import digest
+from academy.words.hindrance import first_hindrance
 from sandbox.drills import clock, news
 from sandbox.drills.moves import check_move
-from sandbox.drills.signals import run_graded, run_started
+from sandbox.drills.signals import run_graded, run_started, start_asked
 from sandbox.grading.scoring import grade
 from sandbox.scenarios.models import Edition, Post
 
 SPEEDS = range(1, 61)
+
+
+class Shut(Exception):
+    """A graded run may not begin yet; `hindrance` says what comes first."""
+
+    def __init__(self, hindrance):
+        self.hindrance = hindrance
+        super().__init__(hindrance.words)
 
 
 class Over(Exception):
@@ -95,16 +104,25 @@ class Run(models.Model):
 
     @classmethod
     def start(cls, edition, mode, *, by, at, speed=None):
-        """Begin a run, or go on with the one that is open."""
+        """Begin a run, or go on with the one that is open. Raises `Shut` for a graded one that
+        something comes before."""
         for overdue in cls.objects.of(by).overdue(at=at).filter(edition=edition):
             overdue.finish(by=None, at=at)
         running = cls.objects.of(by).open().filter(edition=edition, mode=mode).first()
         if running:
             return running
+        hindrance = mode == cls.Mode.GRADED and cls.hindrance(edition, by)
+        if hindrance:
+            raise Shut(hindrance)
         try:
             return cls._begin(edition, mode, by=by, at=at, speed=speed)
         except IntegrityError:  # a second click was faster
             return cls.objects.of(by).open().get(edition=edition, mode=mode)
+
+    @classmethod
+    def hindrance(cls, edition, person):
+        """What comes before a graded run of `edition`, or None."""
+        return first_hindrance(start_asked.send(cls, edition=edition, person=person))
 
     @classmethod
     @transaction.atomic

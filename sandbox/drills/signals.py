@@ -1,6 +1,11 @@
-"""Facts about drills, each sent with `run`, `by` and `at`."""
+"""Facts about drills, each sent with `run`, `by` and `at`; and a question.
+
+`start_asked` is sent with `edition` and `person` before a graded run: a receiver answers with a
+`Hindrance` if something comes first, or with None.
+"""
 
 from django.dispatch import Signal
 
 run_started = Signal()
 run_graded = Signal()
+start_asked = Signal()

@@ -18,7 +18,7 @@ from sandbox.drills.console import SPEEDS, START_SPEEDS, console_data, profiles
 from sandbox.drills.desk import desk
 from sandbox.drills.forms import SpeedForm, StartForm
 from sandbox.drills.intake import read_move
-from sandbox.drills.models import Over, Run
+from sandbox.drills.models import Over, Run, Shut
 from sandbox.drills.reel import reel
 from sandbox.drills.replay import due
 from sandbox.drills.report import report
@@ -55,14 +55,20 @@ def scenario(request, slug):
     scenario = get_object_or_404(Scenario.objects.playable(), slug=slug)
     at, form = now(), StartForm(request.POST if request.method == "POST" else None)
     found = offer(scenario, request.user, at=at)
+    refused = None
     if form.is_valid():
         asked = form.cleaned_data
-        return redirect(Run.start(found.edition, asked["mode"], by=request.user, at=at, speed=asked["speed"]))
+        try:
+            run = Run.start(found.edition, asked["mode"], by=request.user, at=at, speed=asked["speed"])
+            return redirect(run)
+        except Shut:
+            refused = 403
     context = {"offer": found, "edition": found.edition, "form": form, "speeds": START_SPEEDS}
+    context["hindrance"] = Run.hindrance(found.edition, request.user)
     context["graded_end"] = localtime(
         at + timedelta(seconds=found.edition.seconds / found.edition.graded_speed)
     )
-    return render(request, "drills/scenario.html", context, status=400 if form.errors else 200)
+    return render(request, "drills/scenario.html", context, status=refused or (400 if form.errors else 200))
 
 
 @own

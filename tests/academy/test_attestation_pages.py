@@ -1,5 +1,8 @@
 """Reading a policy version and signing it."""
 
+import unicodedata
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -126,3 +129,22 @@ def test_somebody_elses_signature_is_not_ones_own(client, reader, course):
 
 def test_a_version_that_does_not_exist_is_not_found(client, reader, course):
     assert client.get(address(9)).status_code == 404
+
+
+def test_a_name_counts_however_its_letters_are_composed(client, reader, course):
+    read_all(course, reader)
+    reader.move(name=unicodedata.normalize("NFC", "Jonas  Øvergård".replace("  ", " ")), by=None, at=NOW)
+
+    client.post(address(), {"signature": unicodedata.normalize("NFD", "jonas  øvergård")})
+
+    assert Attestation.objects.get().person == reader
+
+
+def test_a_version_that_is_not_in_force_yet_cannot_be_signed(client, reader):
+    make_policy_version(9, in_force=date(2100, 1, 1))
+
+    page = client.post(address(9), {"signature": reader.name})
+
+    assert page.status_code == 400
+    assert "in force from" in text_of(page)
+    assert not Attestation.objects.exists()

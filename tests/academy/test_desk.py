@@ -170,7 +170,7 @@ def test_every_sentence_is_filled_by_the_facts_that_are_told(officer):
     told = tell(Entry.objects.all(), to=officer)
 
     assert not [one.sentence for one in told if "…" in one.sentence or "%" in one.sentence]
-    assert "name from Ines Okonjo-Reyes to Ines Reyes; language from en to es" in [
+    assert "language from en to es; name from Ines Okonjo-Reyes to Ines Reyes" in [
         one.sentence for one in told
     ]
 

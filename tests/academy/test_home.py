@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from academy.programmes.models import Assignment, Attestation
+from academy.programmes.models import Assignment, Attestation, Programme
 from academy.programmes.standing import standing
 from academy.register.models import Certificate
 from academy.register.tasks import settle, settle_everyone
+from courses.exams.doors import Shut
+from courses.exams.models import Attempt
+from sandbox.drills import models as drills
 from sandbox.drills.models import Run
 from tests.factories import (
     NOW,
@@ -165,3 +168,112 @@ def test_whoever_has_left_is_not_certified(house):
     settle(person.pk)
 
     assert not Certificate.objects.exists()
+
+
+# --- the order ---------------------------------------------------------------------------------
+
+
+def test_an_exam_opens_only_when_the_policy_is_signed_and_says_so(client, house):
+    _, course, exam, _ = house
+    person = make_person()
+    read(person, course)
+    client.force_login(person)
+
+    refused = client.post(exam.get_absolute_url(), {"honour": "on"})
+    with pytest.raises(Shut):
+        Attempt.start(exam, by=person, at=NOW)
+
+    assert refused.status_code == 403
+    assert "This comes first: Attestation" in refused.content.decode()
+    assert not Attempt.objects.exists()
+    sign(person, course)
+    assert client.post(exam.get_absolute_url(), {"honour": "on"}).status_code == 302
+
+
+def test_a_graded_drill_opens_only_when_the_exam_is_passed_and_practice_is_always_open(client, house):
+    _, course, exam, edition = house
+    person = make_person()
+    read(person, course)
+    sign(person, course)
+    client.force_login(person)
+    address = edition.scenario.get_absolute_url()
+
+    refused = client.post(address, {"mode": "graded"})
+    with pytest.raises(drills.Shut):
+        Run.start(edition, Run.Mode.GRADED, by=person, at=NOW)
+
+    assert refused.status_code == 403
+    assert "This comes first: Exam" in refused.content.decode()
+    assert not Run.objects.exists()
+    assert client.post(address, {"mode": "practice"}).status_code == 302
+    make_attempt(person, exam, right=2, submit=True)
+    assert client.post(address, {"mode": "graded"}).status_code == 302
+
+
+def test_what_no_programme_asks_for_is_open_to_all():
+    person = make_person()
+
+    assert Attempt.start(make_exam("spare"), by=person, at=NOW)
+    assert Run.start(make_edition("spare"), Run.Mode.GRADED, by=person, at=NOW)
+
+
+# --- who may earn what ---------------------------------------------------------------------------
+
+
+def meet_all(house, person):
+    _, course, exam, edition = house
+    read(person, course)
+    sign(person, course)
+    make_attempt(person, exam, right=2, submit=True)
+    drill(person, edition)
+
+
+def test_a_programme_closed_to_all_certifies_only_whom_it_was_assigned_to(house):
+    programme, *_ = house
+    programme.open_to_all = False
+    programme.save()
+    anybody, asked = make_person(), make_person()
+    Assignment.give(asked, programme, due_at=NOW, reason="Support", by=None, at=NOW)
+    for person in (anybody, asked):
+        meet_all(house, person)
+        settle(person.pk)
+
+    assert [certificate.person for certificate in Certificate.objects.all()] == [asked]
+
+
+def test_the_home_page_waits_for_a_course_of_which_no_lesson_is_live(client, house):
+    _, course, *_ = house
+    for lesson in course.lessons():
+        lesson.unpublish()
+
+    assert "Wait for the course" in page(client, make_person())
+
+
+def test_what_is_held_is_due_no_more(client, house):
+    programme, *_ = house
+    person = make_person()
+    Assignment.give(person, programme, due_at=NOW, reason="All of support", by=None, at=NOW)
+    assert "All of support" in page(client, person)
+    meet_all(house, person)
+    settle(person.pk)
+
+    assert "All of support" not in page(client, person)
+
+
+def test_the_home_page_costs_the_same_however_many_programmes_there_are(client, house):
+    programme, *_ = house
+    person = make_person()
+    client.force_login(person)
+    client.get("/")
+    with CaptureQueriesContext(connection) as before:
+        client.get("/")
+    for rung in range(2, 6):
+        other = Programme.objects.create(slug=f"p{rung}", title="More", level="responder", rung=rung)
+        for order, requirement in enumerate(programme.requirements.all(), start=1):
+            requirement.pk, requirement.programme, requirement.order = None, other, order
+            requirement.save()
+
+    with CaptureQueriesContext(connection) as after:
+        client.get("/")
+
+    assert len(after) == len(before)

@@ -26,6 +26,13 @@ def reader(client):
     return person
 
 
+def finish(client, lesson, **more):
+    """Open the lesson and mark it as read, as its page does."""
+    client.get(lesson.url)
+    revision = LessonPage.objects.get(pk=lesson.pk).live_revision_id
+    return client.post(reverse("lesson_finish", args=[lesson.pk]), {"revision": revision}, **more)
+
+
 def text_of(response):
     return response.content.decode()
 
@@ -300,7 +307,7 @@ def test_an_answer_shows_what_was_asked_though_the_item_was_reworded(client, rea
 def test_a_lesson_is_finished_only_after_its_check_was_answered(client, reader):
     lesson = make_course().lessons()[0]
 
-    page = text_of(client.post(reverse("lesson_finish", args=[lesson.pk]), follow=True))
+    page = text_of(finish(client, lesson, follow=True))
 
     assert "Answer the knowledge check first." in page
     assert Reading.objects.get().finished_at is None
@@ -319,20 +326,46 @@ def test_finishing_leads_to_the_next_lesson_and_after_the_last_one_home(client, 
     answer(client, first)
     answer(client, last, right=False)
 
-    on = client.post(reverse("lesson_finish", args=[first.pk]))
-    home = client.post(reverse("lesson_finish", args=[last.pk]))
+    on = finish(client, first)
+    home = finish(client, last)
 
     assert on["Location"] == last.url
     assert home["Location"] == reverse("home")
     assert Reading.objects.of(reader).finished().count() == 2
 
 
+def test_what_was_never_opened_is_not_read(client, reader):
+    lesson = make_course().lessons()[0]
+    answer(client, lesson)
+    Reading.objects.all().delete()
+
+    for form in ({"revision": lesson.live_revision_id}, {"revision": "x"}, {}):
+        Reading.objects.all().delete()
+        assert client.post(reverse("lesson_finish", args=[lesson.pk]), form)["Location"] == lesson.url
+
+    assert "Nothing was recorded" in text_of(client.get(lesson.url))
+    assert not Reading.objects.finished().exists()
+
+
+def test_the_reading_of_a_lesson_edited_meanwhile_pins_what_was_opened(client, reader):
+    lesson = make_course().lessons()[0]
+    answer(client, lesson)
+    client.get(lesson.url)
+    opened = lesson.live_revision_id
+    lesson.title = "Another title"
+    lesson.save_revision().publish()
+
+    client.post(reverse("lesson_finish", args=[lesson.pk]), {"revision": opened})
+
+    assert Reading.objects.finished().get().revision_id == opened
+
+
 def test_finishing_twice_is_one_fact(client, reader):
     lesson = make_course().lessons()[0]
     answer(client, lesson)
 
-    client.post(reverse("lesson_finish", args=[lesson.pk]))
-    client.post(reverse("lesson_finish", args=[lesson.pk]))
+    finish(client, lesson)
+    finish(client, lesson)
 
     assert Entry.objects.filter(facts__lesson=lesson.slug, act="lesson_finished").count() == 1
 
@@ -342,7 +375,7 @@ def test_a_check_whose_item_was_unpublished_asks_nothing_and_holds_nobody_up(cli
     lesson.checks()[0].unpublish()
 
     page = text_of(client.get(lesson.url))
-    response = client.post(reverse("lesson_finish", args=[lesson.pk]))
+    response = finish(client, lesson)
 
     assert "Check yourself" not in page
     assert response["Location"] == lesson.course.lessons()[1].url

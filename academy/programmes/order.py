@@ -1,0 +1,29 @@
+"""A programme's requirements are met in order: each opens the next, wherever one tries to begin."""
+
+from django.utils.translation import gettext as _
+
+from academy.programmes.standing import waits_for
+from academy.programmes.steps import where
+from academy.words.hindrance import Hindrance
+from courses.exams import signals as exams
+from sandbox.drills import signals as drills
+
+
+def connect():
+    exams.start_asked.connect(_before_exam, dispatch_uid="programmes.exam")
+    drills.start_asked.connect(_before_drill, dispatch_uid="programmes.drill")
+
+
+def _before_exam(exam, person, **kwargs):
+    return _told(waits_for(person, exam=exam))
+
+
+def _before_drill(edition, person, **kwargs):
+    return _told(waits_for(person, scenario=edition.scenario_id))
+
+
+def _told(met):
+    if met is None:
+        return None
+    words = _("This comes first: %(requirement)s. What follows opens when it is done.")
+    return Hindrance(words % {"requirement": met.requirement}, where(met), _("Go there"))
