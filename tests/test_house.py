@@ -64,8 +64,11 @@ def signals():
 
 def test_every_fact_that_a_room_announces_reaches_the_log():
     told = {id(signal) for signal, _, _ in TOLD}
+    facts = [
+        (name, signal) for name, signal in signals() if not name.endswith("_asked")
+    ]  # those are questions
 
-    assert [name for name, signal in signals() if id(signal) not in told] == []
+    assert [name for name, signal in facts if id(signal) not in told] == []
 
 
 def test_only_the_five_folders_stand_at_the_top():

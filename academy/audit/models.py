@@ -107,6 +107,9 @@ class Head(models.Model):
         return cls.objects.get(pk=1)
 
     def frontier(self):
+        """Raises `TypeError` or `ValueError` for a head that cannot be right."""
+        if type(self.size) is not int or not 0 <= self.size < 2**63:
+            raise ValueError(f"a log of {self.size} entries")
         return Frontier(self.size, [bytes.fromhex(peak) for peak in self.peaks])
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from academy.audit.models import Entry, Head, commitment
+from academy.audit.reading import UNREADABLE, read_head
 from academy.audit.tree import inclusion_proof, leaf_hash, root_from_path
 
 
@@ -42,11 +43,14 @@ class Proof:
 
 def prove(entry):
     """The proof that `entry` is in the log as it is now, from its row and all stored hashes."""
-    head = Head.objects.first() or Head(root="")  # without a head nothing is proved
+    head = read_head() or Head(root="")  # without a head nothing is proved
     leaf = leaf_hash(entry.leaf())
     facts = None if entry.erased else _facts_match(entry)
     rows = Entry.objects.filter(index__lt=head.size).order_by("index").values_list("hash", flat=True)
-    hashes = [bytes(row) for row in rows]
+    try:
+        hashes = [_digest(row) for row in rows]
+    except UNREADABLE:
+        hashes = []
     if len(hashes) != head.size or entry.index >= head.size:
         return Proof(leaf.hex(), [], "", head.root, head.size, facts)
     path = inclusion_proof(hashes, entry.index)
@@ -54,6 +58,12 @@ def prove(entry):
     sides = stands_before(entry.index, head.size)
     neighbours = [Neighbour(one.hex(), before) for one, before in zip(path, sides, strict=True)]
     return Proof(leaf.hex(), neighbours, root.hex(), head.root, head.size, facts)
+
+
+def _digest(row):
+    if len(row) != 32:
+        raise ValueError("no SHA-256")
+    return bytes(row)
 
 
 def stands_before(index, size):

@@ -48,6 +48,18 @@ def _item(item, revision, **_):
     }
 
 
+def _item_retired(item, **_):
+    return item.key, {"item": item.slug, "bank": item.bank.slug}
+
+
+def _lesson_withdrawn(lesson, **_):
+    return lesson.translation_key, {"lesson": lesson.slug, "title": lesson.title}
+
+
+def _exam_withdrawn(exam, **_):
+    return exam.key, {"exam": exam.slug, "title": exam.title}
+
+
 def _lesson(lesson, revision, **_):
     return lesson.translation_key, {"lesson": lesson.slug, "title": lesson.title, "revision": revision.pk}
 
@@ -161,6 +173,8 @@ def _allowance(allowance, **_):
 
 
 def _run_started(run, **_):
+    if run.mode == run.Mode.PRACTICE:
+        return None  # practice is the trainee's own
     return run.trainee.key, {
         "run": run.code,
         "mode": run.mode,
@@ -173,6 +187,8 @@ def _run_started(run, **_):
 
 
 def _run_graded(run, **_):
+    if run.mode == run.Mode.PRACTICE:
+        return None
     return run.trainee.key, {
         "run": run.code,
         "mode": run.mode,
@@ -204,13 +220,16 @@ TOLD = [
     (people.role_granted, "role_granted", _role),
     (people.role_withdrawn, "role_withdrawn", _role),
     (items.item_published, "item_published", _item),
+    (items.item_retired, "item_retired", _item_retired),
     (curriculum.lesson_published, "lesson_published", _lesson),
+    (curriculum.lesson_withdrawn, "lesson_withdrawn", _lesson_withdrawn),
     (curriculum.policy_published, "policy_published", _policy),
     (curriculum.lesson_finished, "lesson_finished", _reading),
     (scenarios.edition_published, "edition_published", _edition),
     (programmes.programme_assigned, "programme_assigned", _assigned),
     (programmes.policy_attested, "policy_attested", _attested),
     (exams.exam_published, "exam_published", _exam),
+    (exams.exam_withdrawn, "exam_withdrawn", _exam_withdrawn),
     (exams.allowance_granted, "allowance_granted", _allowance),
     (exams.allowance_withdrawn, "allowance_withdrawn", _allowance),
     (exams.attempt_granted, "attempt_granted", _attempt_granted),
@@ -232,7 +251,10 @@ def connect():
 
 def _recorder(act, tell):
     def record(sender, *, by, at, signal, **stated):
-        subject, facts = tell(**stated)
+        told = tell(**stated)
+        if told is None:
+            return
+        subject, facts = told
         append({"at": at, "act": act, "subject": subject, "actor": by.key if by else None, "facts": facts})
 
     return record

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Max
 
 from academy.audit.models import Entry, Head, commitment
+from academy.audit.reading import UNREADABLE, Unreadable, walk
 from academy.audit.tree import Frontier, leaf_hash
 
 
@@ -29,27 +30,27 @@ def verify():
 
     Raises `Head.DoesNotExist` or a database error where nothing can be told.
     """
-    head, frontier, erased = Head.now(), Frontier(), 0
+    head, frontier, erased, bad = Head.now(), Frontier(), 0, None
+    try:
+        head.frontier()
+    except UNREADABLE as problem:
+        bad = {"index": 0, "why": f"altered: the head itself cannot be right ({problem})"}
+        return Finding(False, Entry.objects.count(), 0, "", bad)
     # Entries written while this runs lie beyond the head that was read first.
-    rows = Entry.objects.filter(index__lt=head.size).order_by("index").iterator(chunk_size=2000)
-    bad = None
-    while bad is None:
-        try:
-            entry = next(rows)
-            bad = _what_is_wrong(entry, frontier.size)
-        except StopIteration:
+    for entry in walk(head.size):
+        bad = _what_is_wrong(entry, frontier.size)
+        if bad:
             break
-        except (AttributeError, TypeError, ValueError) as problem:
-            bad = f"altered: the row cannot be read ({problem})"
-        if bad is None:
-            erased += entry.erased
-            frontier.append(leaf_hash(entry.leaf()))
+        erased += entry.erased
+        frontier.append(leaf_hash(entry.leaf()))
     first_bad = {"index": frontier.size, "why": bad} if bad else _against_head(frontier, head)
     return Finding(first_bad is None, Entry.objects.count(), erased, frontier.root().hex(), first_bad)
 
 
 def _what_is_wrong(entry, index):
     """Why this row does not hold as entry `index`, or None."""
+    if isinstance(entry, Unreadable):
+        return f"altered: the row cannot be read ({entry.why})"
     if entry.index > index:
         return f"missing: the next entry found is {entry.index}"
     if leaf_hash(entry.leaf()) != bytes(entry.hash):
@@ -69,11 +70,7 @@ def _against_head(frontier, head):
     size = Head.now().size
     if beyond is not None and beyond >= size:
         return {"index": size, "why": f"added: the head counts {size} entries"}
-    try:
-        kept_peaks = head.frontier().peaks
-    except (TypeError, ValueError) as problem:
-        return {"index": 0, "why": f"altered: the head itself cannot be right ({problem})"}
-    for span, peak, kept in zip(frontier.spans(), frontier.peaks, kept_peaks, strict=True):
+    for span, peak, kept in zip(frontier.spans(), frontier.peaks, head.frontier().peaks, strict=True):
         if peak != kept:
             return {
                 "index": span.start,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 
+from academy.audit.reading import UNREADABLE
 from academy.audit.verification import Finding, verify
 
 
@@ -22,6 +23,6 @@ def check():
     begun = time.monotonic()
     try:
         finding, problem = verify(), ""
-    except (DatabaseError, ObjectDoesNotExist, ValueError) as error:
+    except (DatabaseError, ObjectDoesNotExist, *UNREADABLE) as error:
         finding, problem = None, str(error)
     return Check(finding, problem, round(time.monotonic() - begun, 2))

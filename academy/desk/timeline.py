@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from academy.audit.models import Entry
+from academy.audit.reading import UNREADABLE, Unreadable
 from academy.people.models import User
 
 
@@ -33,6 +34,9 @@ ACTS = {
     "item_published": Act(
         _("Item published"), _("%(item)s in the bank %(bank)s, revision %(revision)s"), "list-check"
     ),
+    "item_retired": Act(_("Item retired"), _("%(item)s of the bank %(bank)s"), "archive"),
+    "lesson_withdrawn": Act(_("Lesson withdrawn"), _("“%(title)s”"), "archive"),
+    "exam_withdrawn": Act(_("Exam withdrawn"), _("“%(title)s”"), "archive"),
     "lesson_published": Act(_("Lesson published"), _("“%(title)s”, revision %(revision)s"), "book"),
     "policy_published": Act(_("Policy published"), _("%(policy)s, version %(version)s"), "file-text"),
     "edition_published": Act(_("Scenario published"), _("%(scenario)s, version %(version)s"), "headset"),
@@ -122,8 +126,17 @@ class Told:
     links: list[Link] = field(default_factory=list)
 
     @property
+    def readable(self):
+        return isinstance(self.entry, Entry)
+
+    @property
+    def numbered(self):
+        """Whether the entry has a page of its own."""
+        return type(self.entry.index) is int and self.entry.index >= 0
+
+    @property
     def year(self):
-        return self.entry.at.astimezone(UTC).year
+        return self.readable and self.entry.at.astimezone(UTC).year
 
 
 def tell(entries, *, to):
@@ -134,11 +147,13 @@ def tell(entries, *, to):
 
 
 def _tell(entry, names, to):
+    if isinstance(entry, Unreadable):
+        return _unreadable(entry)
     act = ACTS.get(entry.act) or Act(entry.act.replace("_", " "), "", "file-text")
     if entry.erased:
         sentence, links = gettext("The facts of this entry were erased."), []
     else:
-        sentence, links = str(act.sentence) % _words(entry.facts), _links(entry, to)
+        sentence, links = _sentence(act, entry.facts), _links(entry, to)
     return Told(
         entry=entry,
         verb=str(act.verb),
@@ -148,6 +163,20 @@ def _tell(entry, names, to):
         by=_by(entry, names),
         about=names.get(entry.subject, ""),
         links=links,
+    )
+
+
+def _sentence(act, facts):
+    try:
+        return str(act.sentence) % _words(facts)
+    except UNREADABLE:
+        return gettext("These facts are not of the shape that this act has; the entry shows them.")
+
+
+def _unreadable(entry):
+    sentence = gettext("This entry can no longer be read (%(why)s): the log was altered.")
+    return Told(
+        entry, gettext("Unreadable"), sentence % {"why": entry.why}, "alert-circle", "is-warn", "", ""
     )
 
 
@@ -163,6 +192,7 @@ def _by(entry, names):
 
 def _names(entries):
     """The names of the people whom the entries know by key, as far as they are still here."""
+    entries = [entry for entry in entries if isinstance(entry, Entry)]
     keys = {key for entry in entries for key in (entry.subject, entry.actor) if _is_key(key)}
     return {str(key): name for key, name in User.objects.filter(key__in=keys).values_list("key", "name")}
 

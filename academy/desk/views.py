@@ -2,12 +2,14 @@
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from academy.audit.models import Entry, Head
+from academy.audit.models import Entry
 from academy.audit.proofs import prove
+from academy.audit.reading import Unreadable, read, read_head
 from academy.desk import spreadsheet
 from academy.desk.checking import check
 from academy.desk.climbing import joints
@@ -61,7 +63,7 @@ def dossier(request, key):
     form = AsOfForm(request.GET)
     asked = form.asked()
     at = asked.get("at", now())
-    entries = list(Entry.objects.about(person.key))
+    entries = read(Entry.objects.about(person.key))
     known = Certificate.objects.of(person).known(at=at).order_by("issued_at")
     context = {
         "person": person,
@@ -69,8 +71,8 @@ def dossier(request, key):
         "asked": asked,
         "at": at,
         "certificates": [(one, one.state(at=at)) for one in known],
-        "told": tell((entry for entry in entries if entry.at <= at), to=request.user),
-        "later": sum(entry.at > at for entry in entries),
+        "told": tell((entry for entry in entries if not entry.at or entry.at <= at), to=request.user),
+        "later": sum(bool(entry.at) and entry.at > at for entry in entries),
         "head": _head_for(request.user),
     }
     return render(request, "desk/dossier.html", context)
@@ -94,7 +96,11 @@ def log_verify(request):
 @reads_log
 @require_safe
 def log_entry(request, index):
-    entry = get_object_or_404(Entry, index=index)
+    entry = next(iter(read(Entry.objects.filter(index=index))), None)
+    if entry is None:
+        raise Http404
+    if isinstance(entry, Unreadable):
+        return render(request, "desk/log_unreadable.html", {"told": tell([entry], to=request.user)[0]})
     proof = prove(entry)
     context = {
         "told": tell([entry], to=request.user)[0],
@@ -119,12 +125,12 @@ def _log(request, found=None):
         "form": form,
         "act": act,
         "page": page,
-        "told": tell(page.object_list, to=request.user),
-        "head": Head.objects.first(),
+        "told": tell(read(page.object_list), to=request.user),
+        "head": read_head(),
     }
     return render(request, "desk/log.html", context | (found or {}))
 
 
 def _head_for(person):
     """The log's head for the foot of a page, where the reader may read the log."""
-    return Head.objects.first() if person.has_perm("audit.view_entry") else None
+    return read_head() if person.has_perm("audit.view_entry") else None

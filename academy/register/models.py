@@ -15,7 +15,7 @@ from academy.programmes.models import Programme
 from academy.programmes.standing import standing
 from academy.register.evidence import cite
 from academy.register.signals import certificate_expired, certificate_issued
-from academy.words.standing import Level
+from academy.words.standing import EntitlementAct, Level
 
 # Crockford's base 32: no I, L, O, U, so that a number can be read out.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -139,6 +139,12 @@ class Certificate(models.Model):
             certificate.expiry_told_at = at
             certificate.save(update_fields=["expiry_told_at"])
             certificate_expired.send(Certificate, certificate=certificate, by=None, at=at)
+
+    @property
+    def allowed(self):
+        """What it allows, in words that speak of the holder and not to them."""
+        labels = dict(EntitlementAct.choices)
+        return [labels.get(act, act) for act in self.acts]
 
     def state(self, *, at):
         """`active` or `expired` at a moment; the right closes with the second it expires."""

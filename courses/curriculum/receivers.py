@@ -5,19 +5,19 @@ from django.dispatch import receiver
 from wagtail.models import PageLogEntry
 
 from courses.curriculum.models import LessonPage
-from courses.curriculum.signals import lesson_published
+from courses.curriculum.signals import lesson_published, lesson_withdrawn
 
 WENT_LIVE = {"wagtail.publish", "wagtail.publish.scheduled"}
 
 
 @receiver(post_save, sender=PageLogEntry, dispatch_uid="curriculum.lesson_published")
-def a_lesson_went_live(sender, instance, created, **kwargs):
+def a_lesson_went_live_or_away(sender, instance, created, **kwargs):
     """From Wagtail's own log, because its editor publishes past `LessonPage.publish`, and its
     signal `page_published` does not say who did it."""
-    if not created or instance.action not in WENT_LIVE:
-        return
-    lesson = LessonPage.objects.filter(pk=instance.page_id).first()
-    if lesson:
+    lesson = created and LessonPage.objects.filter(pk=instance.page_id).first()
+    if lesson and instance.action.startswith("wagtail.unpublish"):
+        lesson_withdrawn.send(LessonPage, lesson=lesson, by=instance.user, at=instance.timestamp)
+    if lesson and instance.action in WENT_LIVE:
         lesson_published.send(
             LessonPage,
             lesson=lesson,

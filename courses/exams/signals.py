@@ -8,6 +8,7 @@ from django.dispatch import Signal
 
 start_asked = Signal()
 exam_published = Signal()  # exam, revision
+exam_withdrawn = Signal()  # exam
 allowance_granted = Signal()  # allowance
 allowance_withdrawn = Signal()  # allowance
 attempt_started = Signal()  # attempt

@@ -8,6 +8,7 @@ class ItemsConfig(AppConfig):
     verbose_name = "Items"
 
     def ready(self):
+        from courses.items import receivers  # noqa: F401
         from courses.items.review import install
 
         post_migrate.connect(install, sender=self, dispatch_uid="items.review")

@@ -41,10 +41,11 @@ class RunQuerySet(models.QuerySet):
         return self.filter(trainee=person)
 
     def seen_by(self, person):
-        """One's own; and, for who may see records, everybody's that are finished."""
+        """One's own; and, for who may see records, everybody's that are finished and graded:
+        practice is nobody else's."""
         seen = models.Q(trainee=person)
         if person.has_perm("drills.view_run"):
-            seen |= models.Q(finished_at__isnull=False)
+            seen |= models.Q(finished_at__isnull=False, mode=Run.Mode.GRADED)
         return self.filter(seen)
 
     def open(self):

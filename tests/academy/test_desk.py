@@ -96,7 +96,7 @@ def test_a_dossier_tells_everything_about_one_person_in_words(client, officer):
         "“Principles exam”: 50 of 100, 70 needed, not passed",
         "social-media, version 6, with the name Ines Okonjo-Reyes",
         f"Advocate, certificate {certificate.number}, until 2027-11-23 09:00 UTC",
-        "You may share company news.",
+        "Share company news on one’s own accounts",
         str(person.key),
         reverse("attempt_result", args=[attempt.code]),
         reverse("policy_version", args=["social-media", 6]),

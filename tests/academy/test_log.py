@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from academy.audit.models import Entry, Head, Unchangeable, append
 from academy.audit.receivers import TOLD
 from academy.audit.verification import verify
+from academy.words.standing import Role
 from tests.factories import NOW, make_attempt, make_person
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,65 @@ def test_a_row_that_can_no_longer_be_read_is_named_as_altered(garbage):
     code, finding = verify_by_command()
 
     assert (code, finding["first_bad"]["index"]) == (1, 3)
+
+
+DEEP = '{"n":' * 100_000 + "1" + "}" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("column", "garbage"),
+    [
+        ("at", "12-2026-01 noon"),
+        ("at", 12),
+        ("salt", 10**15),
+        ("facts", DEEP),
+        ("facts", "[1]"),
+        ("facts", "{"),
+        ("hash", 7),
+        ("act", b"\xff"),
+    ],
+)
+def test_a_row_with_anything_in_it_is_named_by_the_check_and_shown_as_unreadable(client, column, garbage):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps such values out of its columns")
+    write(5)
+    sql("PRAGMA ignore_check_constraints = ON")
+    sql(f'UPDATE audit_entry SET {column} = %s WHERE "index" = 3', garbage)
+    sql("PRAGMA ignore_check_constraints = OFF")
+
+    code, finding = verify_by_command()
+
+    assert (code, finding["first_bad"]["index"]) == (1, 3)
+    client.force_login(make_person(roles=[Role.COMPLIANCE]))
+    assert "Unreadable" in client.get("/desk/log/").content.decode()
+    assert client.get("/desk/log/3/").status_code == 200
+    assert client.post("/desk/log/verify").status_code == 200
+
+
+@pytest.mark.parametrize("garbage", ["size = 'x'", "size = -1", "size = 1e30", "peaks = '{'", "peaks = 7"])
+def test_a_head_with_anything_in_it_is_altered_and_breaks_no_page(client, garbage):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps such values out of its columns")
+    reader = make_person(roles=[Role.COMPLIANCE])
+    sql("PRAGMA ignore_check_constraints = ON")
+    sql(f"UPDATE audit_head SET {garbage}")
+
+    assert verify_by_command()[0] == 1
+    client.force_login(reader)
+    assert client.get("/desk/log/").status_code == 200
+    assert client.get("/desk/log/0/").status_code == 200
+    sql("PRAGMA ignore_check_constraints = OFF")
+
+
+def test_swapped_rows_are_named():
+    write(4)
+    sql('UPDATE audit_entry SET id = -1 WHERE "index" = 1')
+    sql('UPDATE audit_entry SET id = (SELECT id FROM audit_entry WHERE "index" = 2) + 100 WHERE id = -1')
+    assert verify_by_command()[0] == 0  # what a row is called inside the database says nothing
+
+    sql('UPDATE audit_entry SET "index" = 50 WHERE "index" = 1')
+
+    assert verify_by_command()[1]["first_bad"]["index"] == 1
 
 
 @pytest.mark.parametrize("garbage", ["root = '00'", "peaks = '[]'", "peaks = '[\"zz\"]'", "size = 3"])

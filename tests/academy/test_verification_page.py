@@ -40,7 +40,7 @@ def test_a_valid_certificate_is_said_to_be_valid_today(client, certificate):
     for said in (
         "Ines Okonjo-Reyes",
         "Advocate",
-        "You may share company news.",
+        "Share company news on one’s own accounts",
         "23 November 2027, 09:00 UTC",
     ):
         assert said in page

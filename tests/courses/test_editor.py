@@ -1,13 +1,18 @@
 """The trainer at work in the editor: what changes at once, and what never changes again."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils.timezone import now
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from academy.audit.models import Entry
 from academy.people.roles import PERMISSIONS
+from academy.tasks import publish_scheduled
 from academy.words.standing import Role
 from courses.curriculum.loading import catalogue
 from courses.curriculum.models import LessonPage, Reading
@@ -281,3 +286,40 @@ def test_an_item_that_was_never_asked_can_be_deleted(client, operator):
     client.post(reverse("wagtailsnippets_items_item:delete", args=[item.pk]))
 
     assert not Item.objects.filter(pk=item.pk).exists()
+
+
+# --- taking away -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("make", "act"), [(make_item, "item_retired"), (make_exam, "exam_withdrawn")], ids=["item", "exam"]
+)
+def test_who_takes_something_away_is_in_the_log(client, operator, make, act):
+    row = make()
+    names = f"wagtailsnippets_{row._meta.app_label}_{row._meta.model_name}"
+
+    client.post(reverse(f"{names}:unpublish", args=[row.pk]))
+
+    entry = Entry.objects.get(act=act)
+    assert (entry.subject, entry.actor) == (str(row.key), str(operator.key))
+
+
+def test_who_takes_a_lesson_away_is_in_the_log(client, operator):
+    lesson = make_course(checks=False).lessons()[0]
+
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[lesson.pk]))
+
+    entry = Entry.objects.get(act="lesson_withdrawn")
+    assert (entry.facts["lesson"], entry.actor) == (lesson.slug, str(operator.key))
+
+
+def test_what_has_a_time_set_goes_live_at_it_and_the_fact_is_told():
+    lesson = make_course(checks=False).lessons()[0]
+    lesson.title, lesson.go_live_at = "Later", now() + timedelta(hours=1)
+    lesson.save_revision().publish()
+
+    with time_machine.travel(now() + timedelta(hours=2)):
+        publish_scheduled()
+
+    assert LessonPage.objects.get(pk=lesson.pk).title == "Later"
+    assert Entry.objects.filter(act="lesson_published").latest("index").facts["title"] == "Later"

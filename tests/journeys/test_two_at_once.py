@@ -155,3 +155,20 @@ def test_the_same_role_given_by_eight_at_once_is_one_fact():
 
     assert raised == []
     assert Entry.objects.filter(act="role_granted").count() == before + 1
+
+
+@pytest.mark.parametrize("garbage", ["at = 'infinity'", "at = '0044-03-15 BC'", "facts = '\"x\"'"])
+def test_a_row_that_postgresql_keeps_and_nobody_can_read_is_named(client, garbage):
+    with transaction.atomic():
+        facts = {"at": NOW, "act": "lesson_finished", "subject": "s", "actor": None, "facts": {"n": 1}}
+        append(facts, facts, facts)
+    officer = make_person(roles=[Role.COMPLIANCE])
+    with connection.cursor() as cursor:
+        cursor.execute(f'UPDATE audit_entry SET {garbage} WHERE "index" = 1')
+
+    found = verify()
+
+    assert (found.ok, found.first_bad["index"]) == (False, 1)
+    client.force_login(officer)
+    assert "Unreadable" in client.get("/desk/log/").content.decode()
+    assert client.get("/desk/log/1/").status_code == 200

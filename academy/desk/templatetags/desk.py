@@ -1,8 +1,9 @@
 """How the desk writes numbers and hashes."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 from django import template
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -10,7 +11,7 @@ register = template.Library()
 @register.filter
 def grouped(number):
     """`51 604` for 51604, with a narrow space that does not break."""
-    return f"{number:,}".replace(",", "\u202f")
+    return f"{number:,}".replace(",", "\u202f") if type(number) is int else str(number)
 
 
 @register.filter
@@ -20,6 +21,29 @@ def fours(text, count=None):
     if count is None or count >= len(groups):
         return " ".join(groups)
     return " ".join(groups[:count]) + "…"
+
+
+@register.filter
+def fact(value):
+    """A value of a fact as one reads it: moments in UTC, lists a line each, the rest as it stands."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {fact(inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return "\n".join(fact(inner) for inner in value) or "–"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if value is None or value == "":
+        return "–"
+    return _moment(value) or (f"{value:g}" if isinstance(value, float) else str(value))
+
+
+def _moment(value):
+    if not isinstance(value, str) or value[10:11] != "T":
+        return ""
+    try:
+        return datetime.fromisoformat(value).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    except ValueError:
+        return ""
 
 
 @register.filter

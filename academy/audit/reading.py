@@ -1,0 +1,86 @@
+"""Reading rows that somebody may have tampered with: each is sound, or named as unreadable."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import DataError
+
+from academy.audit.models import Entry, Head
+
+# What a column that holds anything at all can raise on its way to Python and to a hash.
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    DataError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+_KINDS = {
+    "index": int,
+    "at": datetime,
+    "act": str,
+    "subject": str,
+    "actor": (str, type(None)),
+    "commitment": str,
+    "salt": (bytes, memoryview, type(None)),
+    "facts": (dict, type(None)),
+    "hash": (bytes, memoryview),
+}
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A row of which something can no longer be read, and why."""
+
+    index: Any
+    why: str
+    at: None = None
+
+
+def sound(entry):
+    """The entry, if all its columns hold what they were made for. Raises one of `UNREADABLE`."""
+    for name, kind in _KINDS.items():
+        if not isinstance(getattr(entry, name), kind):
+            raise TypeError(f"its {name} is no longer of its kind")
+    entry.leaf()
+    return entry
+
+
+def read(rows):
+    """Each row of the queryset `rows` in its order: an `Entry`, or `Unreadable`."""
+    try:
+        return [sound(entry) for entry in rows]
+    except UNREADABLE:
+        return [_read_one(pk, index) for pk, index in rows.values_list("pk", "index")]
+
+
+def walk(size):
+    """The first `size` entries in order, in constant memory, up to the first `Unreadable`."""
+    rows, seen, chunk = Entry.objects.filter(index__lt=size).order_by("index"), 0, 2000
+    try:
+        for entry in rows.iterator(chunk_size=chunk):
+            yield sound(entry)
+            seen += 1
+    except UNREADABLE:  # one of this chunk; which, only a look at each can tell
+        for pk, index in list(rows.values_list("pk", "index")[seen : seen + chunk]):
+            yield _read_one(pk, index)
+
+
+def _read_one(pk, index):
+    try:
+        return sound(Entry.objects.get(pk=pk))
+    except UNREADABLE as problem:
+        return Unreadable(index, str(problem))
+
+
+def read_head():
+    """The log's head, or None if there is none or it cannot be right."""
+    try:
+        head = Head.objects.first()
+        return head and head.frontier() and head
+    except UNREADABLE:
+        return None
