@@ -84,6 +84,7 @@ ACTS = {
 
 # Which fact leads where: the fact, the right to open it (None: anybody's), icon, words, address.
 EVIDENCE = [
+    ("reading", "curriculum.view_reading", "book", _("What was read"), lambda f: ("reading", [f["reading"]])),
     ("attempt", "exams.view_attempt", "file-text", _("Result"), lambda f: ("attempt_result", [f["attempt"]])),
     ("run", "drills.view_run", "file-text", _("After-action report"), lambda f: ("run_report", [f["run"]])),
     (
@@ -235,7 +236,7 @@ def _links(entry, to):
         return []
     links = []
     for fact, right, icon, words, where in EVIDENCE:
-        if not isinstance(entry.facts.get(fact), str) or (right and not to.has_perm(right)):
+        if not isinstance(entry.facts.get(fact), str | int) or (right and not to.has_perm(right)):
             continue
         try:
             name, args = where(entry.facts)

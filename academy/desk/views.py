@@ -2,7 +2,8 @@
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.db.models import Q
+from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +21,7 @@ from academy.people.models import User
 from academy.register.models import Certificate
 
 ROWS_A_PAGE = 50
+WITHOUT_SHOWN = 10
 
 reads_register = permission_required("register.view_certificate", raise_exception=True)
 reads_log = permission_required("audit.view_entry", raise_exception=True)
@@ -43,15 +45,25 @@ def register(request):
         "tally": ledger.tally(),
         "months": ledger.months(now=at),
         "head": _head_for(request.user),
+        "without": _without(asked.get("q", "")),
     }
     return render(request, "desk/register.html", context)
+
+
+def _without(text):
+    """A few of the people who fit what was looked for and hold nothing: their record is found too."""
+    fits = Q(name__icontains=text) | Q(email__icontains=text) | Q(employee_number__icontains=text)
+    return User.objects.filter(fits, certificates=None)[:WITHOUT_SHOWN] if text else []
 
 
 @login_required
 @reads_register
 @require_safe
 def register_csv(request):
-    asked = LedgerForm(request.GET).asked()
+    form = LedgerForm(request.GET)
+    if not form.is_valid() and "at" in form.errors:  # a file that says nothing of its moment misleads
+        return HttpResponseBadRequest(form.errors["at"][0], content_type="text/plain; charset=utf-8")
+    asked = form.asked()
     return spreadsheet.download(request, Ledger(asked.get("at", now()), asked))
 
 

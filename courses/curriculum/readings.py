@@ -19,6 +19,13 @@ class ReadingQuerySet(models.QuerySet):
     def of(self, person):
         return self.filter(person=person)
 
+    def seen_by(self, person):
+        """One's own; and, for who may see records, everybody's that are finished."""
+        seen = models.Q(person=person)
+        if person.has_perm("curriculum.view_reading"):
+            seen |= models.Q(finished_at__isnull=False)
+        return self.filter(seen)
+
 
 class Reading(models.Model):
     """One person's reading of one revision of one lesson.
@@ -81,6 +88,16 @@ class Reading(models.Model):
             reading.save(update_fields=["finished_at", "progress"])
             lesson_finished.send(Reading, reading=reading, by=by, at=at)
         self.finished_at, self.progress = reading.finished_at, reading.progress
+
+    def answers(self):
+        """What its reader had answered to each of its checks when they finished, the last answer of each."""
+        embedded = [piece["item"] for piece in self.embeds]
+        given = CheckAnswer.objects.filter(
+            person=self.person_id, lesson=self.lesson_id, item__key__in=embedded
+        ).select_related("item")
+        if self.finished_at:
+            given = given.filter(answered_at__lte=self.finished_at)
+        return list({answer.item_id: answer for answer in given}.values())
 
     def unanswered(self):
         """The knowledge checks of the lesson that its reader has not answered."""

@@ -9,8 +9,11 @@ from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
+from academy.words.canonical import digest
+from courses.curriculum.checking import check
 from courses.curriculum.forms import FinishForm, LeftOffForm
 from courses.curriculum.models import CataloguePage, CheckAnswer, LessonPage, PolicyVersion, Reading
 from courses.items.asking import read_response
@@ -78,6 +81,25 @@ def lesson_finish(request, pk):
         return redirect(lesson.get_url(request))
     after = lesson.course.outline(request.user, here=lesson).after
     return redirect(after.lesson.get_url(request) if after else "home")
+
+
+@login_required
+@never_cache
+@require_safe
+def reading(request, pk):
+    """The lesson as it was read: the very revision, and what was answered until it was finished."""
+    seen = Reading.objects.seen_by(request.user).select_related("person", "lesson", "revision")
+    reading = get_object_or_404(seen, pk=pk)
+    lesson = reading.revision.as_object()
+    context = {
+        "reading": reading,
+        "lesson": lesson,
+        "version": lesson.course.teaches,
+        "intact": digest(lesson.content()) == reading.sha256,
+        "checks": {answer.item_id: check(answer.item, answer) for answer in reading.answers()},
+        "mine": reading.person == request.user,
+    }
+    return render(request, "curriculum/reading.html", context)
 
 
 @login_required

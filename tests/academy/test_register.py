@@ -208,3 +208,23 @@ def test_the_sheet_takes_the_same_queries_for_any_number_of_rows(client, officer
 
     with django_assert_num_queries(5):
         assert len(sheet(client)[1]) == 3
+
+
+def test_a_sheet_of_no_moment_is_refused_and_not_that_of_now(client, officer):
+    make_certificate(make_person("Ines Okonjo-Reyes"))
+
+    answer = client.get(reverse("register_csv"), {"at": "last spring"})
+
+    assert answer.status_code == 400
+    assert "is no moment" in answer.content.decode()
+    assert b"Ines" not in answer.content
+
+
+def test_whoever_holds_nothing_is_found_too(client, officer):
+    person = make_person("Babak Thorsen")
+
+    text = page(client, "register", q="thorsen")
+
+    assert "People who fit and hold nothing" in text
+    assert reverse("dossier", args=[person.key]) in text
+    assert "Thorsen" not in page(client, "register", q="okonjo").replace('value="thorsen"', "")

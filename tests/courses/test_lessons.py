@@ -9,7 +9,7 @@ from courses.curriculum.loading import catalogue
 from courses.curriculum.models import CheckAnswer, LessonPage, ModulePage, Reading
 from courses.items.models import Item
 from courses.items.scoring import right_keys
-from tests.factories import NOW, make_bank, make_course, make_exam, make_item, make_person
+from tests.factories import NOW, make_bank, make_course, make_exam, make_item, make_person, read_lesson
 
 pytestmark = pytest.mark.django_db
 
@@ -434,3 +434,51 @@ def test_a_lesson_costs_the_same_however_many_blocks(client, reader, more, djang
 
     with django_assert_num_queries(23):
         client.get(lesson.url)
+
+
+# --- as evidence --------------------------------------------------------------------------------
+
+
+def test_what_was_read_stays_to_be_seen_though_the_lesson_is_edited(client, reader):
+    lesson = make_course().lessons()[0]
+    reading = read_lesson(lesson, reader)
+    lesson.title, lesson.standfirst = "Rewritten", "All new."
+    lesson.save_revision().publish()
+    item = lesson.checks()[0]
+    item.stem = "Another question?"
+    item.save_revision().publish()
+    client.force_login(make_person("Maren", roles=["compliance"]))
+
+    page = text_of(client.get(reverse("reading", args=[reading.pk])))
+
+    assert "What Ines Okonjo read" in page or reader.name in page
+    assert "Lesson 1" in page and "Read the whole thread." in page
+    assert "A customer posts an order number." in page
+    assert "Rewritten" not in page and "Another question?" not in page
+    assert "recomputed just now" in page
+
+
+def test_a_revision_that_was_altered_is_said_to_be(client, reader):
+    reading = read_lesson(make_course().lessons()[0], reader)
+    reading.revision.content["title"] = "Never read"
+    reading.revision.save()
+
+    assert "was altered" in text_of(client.get(reverse("reading", args=[reading.pk])))
+
+
+@pytest.mark.parametrize(("role", "status"), [("employee", 404), ("trainer", 404), ("compliance", 200)])
+def test_a_reading_is_seen_by_its_reader_and_by_who_may_see_records(client, reader, role, status):
+    reading = read_lesson(make_course().lessons()[0], reader)
+    client.force_login(make_person("Somebody Else", roles=[role]))
+
+    answer = client.get(reverse("reading", args=[reading.pk]))
+
+    assert answer.status_code == status
+    assert (reader.name.encode() in answer.content) == (status == 200)
+
+
+def test_an_unfinished_reading_is_nobody_elses(client, reader):
+    reading = Reading.start(make_course().lessons()[0], by=reader, at=NOW)
+    client.force_login(make_person("Maren", roles=["compliance"]))
+
+    assert client.get(reverse("reading", args=[reading.pk])).status_code == 404
