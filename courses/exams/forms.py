@@ -31,7 +31,10 @@ def read_save(body):
     """What a JSON save says, for `Answer.keep`: `{"response", "sequence", "sitting"}`, and if the
     browser knows them `"given_at"` (milliseconds since 1970, by the server's clock) and
     `"spent"` (milliseconds on the item). Raises `ValueError` for anything else."""
-    data = json.loads(body)
+    try:
+        data = json.loads(body)
+    except RecursionError as problem:
+        raise ValueError("nested beyond any answer") from problem
     if not isinstance(data, dict) or "response" not in data:
         raise ValueError("a save has a response")
     given_at = data.get("given_at")

@@ -1,5 +1,6 @@
 """What a move may say: pure, so that the keyboard, the API and the tests meet the same rules."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ LABELS: dict[str, list[str]] = {
     "track": Track.values,
     "route": Route.values,
 }
+LONGEST_NOTE = 2000
 _TEXTS = ("text", "note", "visibility")
 
 
@@ -47,6 +49,11 @@ def check_move(kind: str, data: Mapping[str, Any], channel: str) -> str | None:
     return _check_act(kind, data, channel)
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen: spaces, controls and marks without width are nothing."""
+    return all(unicodedata.category(sign)[0] in "ZC" for sign in text)
+
+
 def longest(channel: str, visibility: str) -> int:
     """How many characters a reply may have."""
     return LONGEST_DIRECT if visibility == "direct" else LONGEST_REPLY[Channel(channel)]
@@ -57,8 +64,10 @@ def _check_act(kind: str, data: Mapping[str, Any], channel: str) -> str | None:
         return _check_reply(data, channel)
     if kind == "route" and not data.get("route"):
         return _("Choose the team that should have it.")
-    if kind == "escalate" and not data.get("note", "").strip():
+    if kind == "escalate" and is_blank(data.get("note", "")):
         return _("Write a note for whoever takes it over.")
+    if len(data.get("note", "")) > LONGEST_NOTE:
+        return _("A note has at most %(most)s characters.") % {"most": LONGEST_NOTE}
     return None
 
 
@@ -66,7 +75,7 @@ def _check_reply(data: Mapping[str, Any], channel: str) -> str | None:
     text, visibility = data.get("text", ""), data.get("visibility", "public")
     if visibility not in ("public", "direct"):
         return _("A reply is public or direct.")
-    if not text.strip():
+    if is_blank(text):
         return _("The reply is empty.")
     over = len(text) - longest(channel, visibility)
     if over > 0:

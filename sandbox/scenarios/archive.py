@@ -8,6 +8,7 @@ guessed: what could be read in two ways is refused.
 import csv
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +19,8 @@ from academy.words.listening import Channel, Language
 from sandbox.scenarios.moments import Unreadable, read_moment
 
 FIELDS = ("text", "at", "author", "channel", "language", "sentiment", "topic", "id")
-LONGEST_LINE = 1_000_000  # characters; a longer line of JSONL is refused unread
+LONGEST_LINE = 1_000_000  # characters; a longer line or row is refused unread
+MOST_LINES = 2_000  # in one row of a CSV file; a cell of more is a quote that was never closed
 LONGEST_ID = LONGEST_AUTHOR = 80
 # What a spreadsheet makes of an id of 16 digits and more: 5.70301E+17.
 _ROUNDED = re.compile(r"^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$")
@@ -81,6 +83,8 @@ def judged(path: Path, how: Reading) -> Iterator[ArchivedPost | Refusal]:
 
 
 def _opened(path: Path) -> IO[str]:
+    if path.exists() and not path.is_file():
+        raise ArchiveError(f"{path} is no file: an archive is read twice, which a pipe cannot be.")
     try:
         with path.open("rb") as raw:
             start = raw.read(4)
@@ -101,28 +105,81 @@ def _rows(file: IO[str], how: Reading) -> Iterator[tuple[int, dict[str, Any] | s
     return _rows_of_jsonl(file, how) if start == "{" else _rows_of_csv(file, how)
 
 
+class _TooLong(Exception):
+    """A row goes on beyond all measure: as a rule its quote was never closed."""
+
+
+class _Lines:
+    """The lines of a file for `csv.reader`, of which those after the first of a row can be put back."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self.file, self.given = file, 0
+        self.row: list[str] = []
+        self.waiting: deque[str] = deque()
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self.waiting.popleft() if self.waiting else self.file.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self.given += 1
+        self.row.append(line)
+        if len(line) == LONGEST_LINE and not line.endswith(("\n", "\r")):
+            self._skip_line()
+            raise _TooLong
+        if len(self.row) > MOST_LINES or sum(map(len, self.row)) > LONGEST_LINE:
+            raise _TooLong
+        return line
+
+    def _skip_line(self) -> None:
+        while (rest := self.file.readline(LONGEST_LINE)) and not rest.endswith(("\n", "\r")):
+            pass
+
+    def begin_row(self) -> None:
+        self.row = []
+
+    def put_back(self) -> None:
+        """All lines of the row but the one it begins on."""
+        self.waiting.extendleft(reversed(self.row[1:]))
+        self.given -= max(0, len(self.row) - 1)
+
+
 def _rows_of_csv(file: IO[str], how: Reading) -> Iterator[tuple[int, dict[str, Any] | str]]:
     header = file.readline(LONGEST_LINE)
+    if len(header) == LONGEST_LINE:
+        raise ArchiveError("The first line is longer than any header: is this a CSV file with line ends?")
     delimiter = max(",;\t", key=header.count)
     names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter), [])]
     columns = _columns(how, names)
     places = {ours: names.index(theirs) for ours, theirs in columns.items()}
-    reader, read = csv.reader(file, delimiter=delimiter, strict=True), 0
+    lines = _Lines(file)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        line = read + 2  # the header is line 1; a row is called by the line it begins on
+        lines.begin_row()
+        line = lines.given + 2  # the header is line 1; a row is called by the line it begins on
         try:
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error:
-            read = reader.line_num
-            yield line, "broken quotes"
+        except (csv.Error, _TooLong) as problem:
+            yield line, _broken(problem, lines.row)
+            lines.put_back()  # what a quote that was never closed has swallowed are rows again
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
             continue
-        read = reader.line_num
         if len(cells) == len(names):
             yield line, {ours: cells[place] for ours, place in places.items()}
         elif cells:
             yield line, "wrong number of cells"
+
+
+def _broken(problem: Exception, row: list[str]) -> str:
+    if len(row) > 1:
+        return "quote never closed"
+    if isinstance(problem, _TooLong):
+        return "line too long"
+    return "cell too long" if "field limit" in str(problem) else "broken quotes"
 
 
 def _rows_of_jsonl(file: IO[str], how: Reading) -> Iterator[tuple[int, dict[str, Any] | str]]:
@@ -138,8 +195,9 @@ def _rows_of_jsonl(file: IO[str], how: Reading) -> Iterator[tuple[int, dict[str,
             continue
         row = _json_object(text)
         if isinstance(row, dict):
-            columns = columns or _columns(how, list(row))
-            row = {ours: row.get(theirs) for ours, theirs in columns.items()}
+            # The first row must have what is required; any row may have more than the first.
+            columns = columns or {name: name for name in FIELDS} | _columns(how, list(row))
+            row = {ours: row[theirs] for ours, theirs in columns.items() if theirs in row}
         yield line, row
 
 
@@ -154,6 +212,9 @@ def _json_object(text: str) -> dict[str, Any] | str:
 def _columns(how: Reading, names: list[str]) -> dict[str, str]:
     """Our field to their column: as mapped, else the column of the same name."""
     columns = {name: name for name in FIELDS if name in names} | how.columns
+    twice = next((column for column in columns.values() if names.count(column) > 1), None)
+    if twice:
+        raise ArchiveError(f"The file has the column {twice!r} more than once. Rename all but one.")
     missing = [column for column in columns.values() if column not in names]
     missing += [name for name in ("text", "at") if name not in columns]
     if missing:
@@ -169,7 +230,9 @@ def _post(line: int, row: dict[str, Any], how: Reading, number: int) -> Archived
     cells = {name: _cell(value) for name, value in row.items()}
     if None in cells.values():
         return "broken encoding"
-    text = cells["text"] or ""
+    if not isinstance(row.get("text", ""), str):
+        return "text is no text"
+    text = cells.get("text") or ""
     id = cells.get("id") if "id" in cells else f"{number:06}"
     channel = (cells.get("channel") or how.channel).lower()
     language = (cells.get("language") or how.language).lower().split("-")[0]
@@ -178,7 +241,7 @@ def _post(line: int, row: dict[str, Any], how: Reading, number: int) -> Archived
     if reason:
         return reason
     try:
-        at = read_moment(cells["at"] or "", order=how.dates, zone=how.zone)
+        at = read_moment(cells.get("at") or "", order=how.dates, zone=how.zone)
     except Unreadable as problem:
         return str(problem)
     labels = {name: str(cells[name]) for name in ("sentiment", "topic") if cells.get(name)}

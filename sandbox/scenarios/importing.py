@@ -6,12 +6,14 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from sandbox.scenarios.archive import ArchivedPost, Reading, Refusal, judged
+from sandbox.scenarios.archive import ArchivedPost, ArchiveError, Reading, Refusal, judged
 from sandbox.scenarios.models import Author, Post, Scenario
 
 BATCH = 1000
+LONGEST_SPAN = 2**31 - 3600  # seconds: some 68 years, what a post's place in the stream can say
 
 
 @dataclass
@@ -34,14 +36,41 @@ def import_archive(path: Path, slug: str, how: Reading, *, skip_refused=False, d
     made if it is not there. All or nothing: one refused row and nothing is written,
     unless `skip_refused`. Raises `archive.ArchiveError` for a file that cannot be read.
     """
+    _check_slug(slug)
     draft = _draft(slug)
     if draft:
         refs = frozenset(draft.posts.values_list("ref", flat=True))
-        how = replace(how, taken=refs, numbered_from=len(refs) + 1)
+        how = replace(how, taken=refs, numbered_from=_next_number(refs))
     survey = _survey(path, how, starts_at=draft and draft.starts_at)
+    _check_span(draft, survey)
     if survey.good and not dry_run and (skip_refused or not survey.refused):
         _write(path, slug, how, survey)
     return survey
+
+
+def _check_slug(slug):
+    field = Scenario._meta.get_field("slug")
+    try:
+        field.clean(slug, None)
+    except ValidationError:
+        raise ArchiveError(
+            f"{slug!r} cannot be a scenario's slug: at most {field.max_length} letters a to z, figures, "
+            "hyphens and underscores, as first-watch."
+        ) from None
+
+
+def _next_number(refs):
+    """The number after the highest that a post without an id was given."""
+    return max((int(ref) for ref in refs if ref.isdecimal() and len(ref) < 10), default=0) + 1
+
+
+def _check_span(draft, survey):
+    begins = draft.starts_at if draft else survey.first
+    if survey.last and (survey.last - begins).total_seconds() > LONGEST_SPAN:
+        raise ArchiveError(
+            f"Its posts go from {begins:%Y-%m-%d} to {survey.last:%Y-%m-%d}: more than a scenario holds. "
+            "Is a date wrong?"
+        )
 
 
 def _draft(slug):

@@ -19,6 +19,7 @@ from sandbox.scenarios.folding import CJK, Folded, fold
 
 LONGEST = 2000
 DEEPEST = 40
+MOST_TERMS = 60  # each is looked for in every post
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<bracket>[()])|(?P<filter>(?:language|channel|author):)|[“”„"](?P<phrase>[^“”„"]*)(?P<shut>[“”„"]?)
@@ -143,7 +144,7 @@ def parse(text: str) -> Query:
 
 class _Parser:
     def __init__(self, text: str):
-        self.tokens, self.place, self.depth = _tokens(text), 0, 0
+        self.tokens, self.place, self.depth, self.terms = _tokens(text), 0, 0, 0
 
     @property
     def next(self) -> _Token:
@@ -200,7 +201,9 @@ class _Parser:
         token = self.next
         if token.kind not in ("word", "phrase", "filter"):
             raise QueryError(_nothing_here(token), token.position)
-        self.place += 1
+        self.place, self.terms = self.place + 1, self.terms + 1
+        if self.terms > MOST_TERMS:
+            raise QueryError(_("A query has at most %(most)s words.") % {"most": MOST_TERMS}, token.position)
         return _filter(token) if token.kind == "filter" else Words(_pattern(token))
 
 

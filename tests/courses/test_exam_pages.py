@@ -406,6 +406,7 @@ def test_an_answer_after_submitting_is_refused_and_not_kept(client, person):
         b'{"response": [], "sequence": true}',
         b'{"response": [], "sequence": 0}',
         b'{"response": [], "sequence": 99999999999}',
+        b"[" * 200_000,
     ],
 )
 def test_a_save_that_makes_no_sense_is_refused_in_words(client, person, body):

@@ -4,6 +4,8 @@ import contextlib
 import csv
 import io
 import json
+import os
+import re
 import tracemalloc
 from datetime import UTC, datetime
 
@@ -39,6 +41,16 @@ def import_(path, *options, scenario="monday"):
     except SystemExit as stopped:
         return stopped.code, json.loads(out.getvalue())
     return 0, json.loads(out.getvalue())
+
+
+def told(path, *options, scenario="monday"):
+    """Why nothing was imported, in the words of the command and of its JSON."""
+    with pytest.raises(CommandError) as stopped:
+        call_command("import_archive", path, "--scenario", scenario, *options, stdout=io.StringIO())
+    status, report = import_(path, *options, scenario=scenario)
+    assert (status, report["read"], report["imported"], report["refused"]) == (1, 0, 0, {})
+    assert report["error"] in str(stopped.value)
+    return str(stopped.value)
 
 
 def refused_in(path, how=None):
@@ -115,6 +127,17 @@ def test_a_second_archive_grows_the_same_draft_and_known_ids_are_repeated(archiv
 
 
 @pytest.mark.django_db
+def test_numbers_go_on_after_the_highest_also_where_rows_were_refused(archive):
+    import_(archive("text,at\n,2026-03-09T09:00\none,2026-03-09T09:00\n"), "--skip-refused")
+    import_(archive("text,at\ntwo,2026-03-09T09:30\n"))
+
+    assert list(Post.objects.order_by("ref").values_list("ref", "text")) == [
+        ("000002", "one"),
+        ("000003", "two"),
+    ]
+
+
+@pytest.mark.django_db
 def test_archives_without_ids_are_numbered_on(archive):
     import_(archive("text,at\none,2026-03-09T09:00\n"))
     import_(archive("text,at\ntwo,2026-03-09T09:30\n"))
@@ -127,21 +150,49 @@ def test_archives_without_ids_are_numbered_on(archive):
 
 @pytest.mark.django_db
 def test_a_wrong_column_is_named_with_those_there_are(archive):
-    with pytest.raises(CommandError, match=r"no column 'wann'.*id, text, at.*Nothing was imported"):
-        import_(archive(HEADER + "1,good,2026-03-09\n"), "--map", "at=wann")
+    words = told(archive(HEADER + "1,good,2026-03-09\n"), "--map", "at=wann")
+
+    assert re.search(r"no column 'wann'.*id, text, at.*Nothing was imported", words)
 
 
 @pytest.mark.parametrize("content", [b"", "id,text,at\n1,a,2026-03-09\n".encode("utf-16")])
 @pytest.mark.django_db
 def test_a_file_that_is_no_utf_8_table_is_refused_whole(archive, content):
-    with pytest.raises(CommandError, match="Nothing was imported"):
-        import_(archive(content))
+    assert "Nothing was imported" in told(archive(content))
 
 
 @pytest.mark.django_db
 def test_a_missing_file_is_said_to_be_missing(tmp_path):
-    with pytest.raises(CommandError, match="cannot be opened"):
-        import_(tmp_path / "nowhere.csv")
+    assert "cannot be opened" in told(tmp_path / "nowhere.csv")
+
+
+@pytest.mark.parametrize("slug", ["A b/ü", "", "x" * 51, "../up", "one two"])
+@pytest.mark.django_db
+def test_a_slug_that_makes_no_address_is_refused(archive, slug):
+    path = archive(HEADER + "1,good,2026-03-09\n")
+
+    assert "cannot be a scenario's slug" in told(path, scenario=slug)
+    assert not Scenario.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_pipe_is_refused_because_an_archive_is_read_twice(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+
+    assert "is no file" in told(tmp_path / "pipe")
+
+
+@pytest.mark.django_db
+def test_a_column_that_stands_there_twice_is_refused(archive):
+    assert "more than once" in told(archive("text,at,text\na,2026-03-09,b\n"))
+
+
+@pytest.mark.django_db
+def test_posts_further_apart_than_a_scenario_holds_are_refused(archive):
+    words = told(archive(HEADER + "1,a,1990-01-01\n2,b,2099-01-01\n"))
+
+    assert "1990-01-01 to 2099-01-01" in words
+    assert not Post.objects.exists()
 
 
 def test_ids_that_a_spreadsheet_rounded_are_refused_as_rounded(archive):
@@ -175,6 +226,42 @@ def test_broken_quotes_refuse_their_row_and_not_the_next(archive):
     assert refused_in(path) == [(2, "broken quotes")]
 
 
+def test_a_quote_that_is_never_closed_refuses_its_row_and_swallows_no_other(archive):
+    rows = "".join(f"{number},good,2026-03-09\n" for number in range(2, 3002))
+    path = archive(HEADER + '1,"never closed,2026-03-09\n' + rows + '4000,"nor this,2026-03-09\n')
+
+    assert refused_in(path) == [(2, "quote never closed"), (3003, "line too long")] or refused_in(path) == [
+        (2, "quote never closed"),
+        (3003, "broken quotes"),
+    ]
+    assert len([row for row in judged(path, Reading()) if isinstance(row, ArchivedPost)]) == 3000
+
+
+@given(st.text('ab,"\n\r;x', max_size=80))
+def test_whatever_stands_in_a_table_each_row_is_read_or_refused_and_lines_go_upwards(tmp_path_factory, body):
+    path = tmp_path_factory.mktemp("rows") / "archive.csv"
+    path.write_bytes((HEADER + body).encode())
+
+    lines = [row.line for row in judged(path, Reading())]
+
+    assert lines == sorted(set(lines))
+
+
+def test_a_line_without_an_end_is_refused_without_being_kept(archive):
+    path = archive(HEADER + "1," + "x" * 3_000_000 + ",2026-03-09\n2,good,2026-03-09\n")
+
+    tracemalloc.start()
+    assert refused_in(path) == [(2, "line too long")]
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
+
+
+def test_a_cell_longer_than_a_post_can_be_is_called_too_long(archive):
+    path = archive(HEADER + "1," + "x" * 200_000 + ",2026-03-09\n2,good,2026-03-09\n")
+
+    assert refused_in(path) == [(2, "cell too long")]
+
+
 def test_a_broken_byte_refuses_its_row_only(archive):
     path = archive(HEADER.encode() + b"1,caf\xe9,2026-03-09\n2,caf\xc3\xa9,2026-03-09\n")
 
@@ -199,6 +286,20 @@ def test_json_lines_are_read_and_ids_are_not_rounded_by_us(archive):
 
     assert found[0].id == "570301031407624196"
     assert found[1:] == [(2, "broken JSON"), (3, "broken JSON"), (5, "rounded id")]
+
+
+def test_json_rows_may_have_fields_that_the_first_has_not(archive):
+    lines = [
+        {"text": "a", "at": "2026-03-09"},
+        {"text": "b", "at": "2026-03-09", "author": "Jo"},
+        {"at": "2026-03-09"},
+        {"text": "c"},
+        {"text": ["d"], "at": "2026-03-09"},
+    ]
+    path = archive("".join(json.dumps(line) + "\n" for line in lines), "archive.jsonl")
+
+    assert [row.author for row in judged(path, Reading()) if isinstance(row, ArchivedPost)] == ["", "Jo"]
+    assert refused_in(path) == [(3, "empty text"), (4, "unreadable date"), (5, "text is no text")]
 
 
 def test_an_unknown_channel_or_language_is_refused_by_name(archive):

@@ -76,6 +76,9 @@ def test_another_window_with_the_same_number_is_told_the_next_one(send, run):
     [
         {"text": "x" * 281},
         {"text": "  "},
+        {"text": "\u200b\u2060\ufeff"},
+        {"kind": "escalate", "note": "x" * 2001},
+        {"sequence": 2_000_000_000},
         {"kind": "dance"},
         {"post": "p003"},  # appears in a minute
         {"post": "nothing\0"},
@@ -104,7 +107,7 @@ def test_a_longer_text_fits_in_a_direct_message(send, run):
     assert send(text="x" * 281, visibility="direct").status_code == 200
 
 
-@pytest.mark.parametrize("body", ["", "[]", "null", "{", '"text"', "\x00"])
+@pytest.mark.parametrize("body", ["", "[]", "null", "{", '"text"', "\x00", "[" * 200_000])
 def test_a_body_that_is_no_move_is_refused(client, run, body):
     client.force_login(run.trainee)
 

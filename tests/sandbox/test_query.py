@@ -123,6 +123,13 @@ def test_what_cannot_be_read_is_pointed_at(query, position):
     assert problem.value.message
 
 
+def test_a_query_has_no_more_words_than_can_be_looked_for_in_every_post():
+    parse(" OR ".join("ab" for _ in range(60)))
+
+    with pytest.raises(QueryError, match="at most 60 words"):
+        parse(" OR ".join("ab" for _ in range(61)))
+
+
 def test_brackets_are_not_followed_for_ever():
     with pytest.raises(QueryError):
         parse("(" * 1900)

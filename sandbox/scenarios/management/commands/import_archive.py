@@ -43,6 +43,10 @@ class Command(BaseCommand):
         try:
             survey = import_archive(options["file"], options["scenario"], how, skip_refused=skip, dry_run=dry)
         except ArchiveError as problem:
+            if options["json"]:
+                nothing = {"read": 0, "imported": 0, "refused": {}, "error": str(problem)}
+                self.stdout.write(json.dumps(nothing))
+                sys.exit(1)
             raise CommandError(f"{problem} Nothing was imported.") from problem
         self.stdout.write(json.dumps(survey.as_data()) if options["json"] else _in_words(survey, options))
         if survey.refused and not skip:
