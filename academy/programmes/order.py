@@ -1,7 +1,9 @@
 """A programme's requirements are met in order: each opens the next, wherever one tries to begin."""
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
+from academy.programmes.models import Requirement
 from academy.programmes.standing import waits_for
 from academy.programmes.steps import where
 from academy.words.hindrance import Hindrance
@@ -12,6 +14,7 @@ from sandbox.drills import signals as drills
 def connect():
     exams.start_asked.connect(_before_exam, dispatch_uid="programmes.exam")
     drills.start_asked.connect(_before_drill, dispatch_uid="programmes.drill")
+    drills.need_asked.connect(_needed, dispatch_uid="programmes.needed")
 
 
 def _before_exam(exam, person, **kwargs):
@@ -20,6 +23,11 @@ def _before_exam(exam, person, **kwargs):
 
 def _before_drill(edition, person, **kwargs):
     return _told(waits_for(person, scenario=edition.scenario_id))
+
+
+def _needed(edition, **kwargs):
+    asking = Requirement.objects.filter(scenario=edition.scenario_id)
+    return asking.aggregate(least=Min("minimum"))["least"]
 
 
 def _told(met):

@@ -13,7 +13,7 @@ from academy.words.canonical import digest
 from academy.words.hindrance import first_hindrance
 from sandbox.drills import clock, news
 from sandbox.drills.moves import check_move
-from sandbox.drills.signals import run_graded, run_started, start_asked
+from sandbox.drills.signals import need_asked, run_graded, run_started, start_asked
 from sandbox.grading.scoring import grade
 from sandbox.scenarios.models import Edition, Post
 
@@ -136,6 +136,14 @@ class Run(models.Model):
         run.save(force_insert=True)
         run_started.send(cls, run=run, by=by, at=at)
         return run
+
+    @property
+    def needed(self):
+        """The score that this graded run is asked for; None where nobody asks for one."""
+        if self.mode != Run.Mode.GRADED:
+            return None
+        answers = [least for _, least in need_asked.send(Run, edition=self.edition) if least is not None]
+        return min(answers, default=None)
 
     def lock(self):
         """Re-read this row and hold it until the transaction ends."""

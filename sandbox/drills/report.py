@@ -208,7 +208,7 @@ class Report:
     @property
     def median_delay(self):
         delay = self.judgement["median_delay"]
-        return None if delay is None else told_length(max(60, delay))
+        return None if delay is None else told_length(delay)
 
 
 def report(run: Run) -> Report:

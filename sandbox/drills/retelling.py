@@ -88,6 +88,11 @@ def lost_points(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _loss(loss: dict[str, Any]) -> str:
     part = loss["decision"]
+    if part == "act":
+        return _("%(given)s was not right; right: %(right)s") % {
+            "given": _acts(loss["given"]),
+            "right": _acts(loss["right"]),
+        }
     if part in FIELDS:
         right = loss["right"] if isinstance(loss["right"], list) else [loss["right"]]
         facts = {
@@ -95,14 +100,18 @@ def _loss(loss: dict[str, Any]) -> str:
             "given": label(part, loss["given"]) or _("not decided"),
             "right": " / ".join(label(part, value) for value in right) or _("none"),
         }
-        return _("%(field)s: you %(given)s, reference %(right)s") % facts
+        return _("%(field)s: taken as %(given)s, reference %(right)s") % facts
     return {
         "missed": _("Nobody answered it"),
         "dismissed": _("Set aside, though it needed us"),
-        "act": _("Another act was right"),
         "late": _("After its service level"),
         "wrongly taken": _("It needed nothing from us"),
     }[part]
+
+
+def _acts(kinds: list[str] | str) -> str:
+    kinds = [kinds] if isinstance(kinds, str) else kinds  # one alone, in runs graded before 2026-11-23
+    return " / ".join(str(Action(kind).label) for kind in kinds)
 
 
 def label(field: str, value: str) -> str:

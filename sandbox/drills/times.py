@@ -11,8 +11,10 @@ def scenario_time(edition: Any, second: float) -> Any:
     return edition.starts_at.astimezone(UTC).replace(tzinfo=None) + timedelta(seconds=int(second))
 
 
-def told_length(seconds: int) -> str:
-    """`25 min`, `1 h`, `1 h 30 min`."""
+def told_length(seconds: float) -> str:
+    """`40 s`, `25 min`, `1 h`, `1 h 30 min`."""
+    if seconds < 60:
+        return _("%(seconds)s s") % {"seconds": round(seconds)}
     hours, minutes = divmod(round(seconds / 60), 60)
     if not hours:
         return _("%(minutes)s min") % {"minutes": minutes}

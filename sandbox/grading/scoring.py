@@ -1,8 +1,8 @@
 """From decisions to points, with reasons: pure, so that a run grades the same for ever.
 
 A hundred points are shared out over the posts that need the brand to act, by
-priority. Each post's share is earned in four parts: found, the right act, in
-time, triaged right. Every post taken that needed nothing costs half the average
+priority. Each post's share is earned in four parts: found, the right act and no
+other, in time, triaged right. Every post taken that needed nothing costs half the average
 share. So doing nothing earns 0, and so does answering everything: precision is
 lost faster than finds are won. Plain accuracy is never used; in a stream where
 96 of 100 posts need nothing, doing nothing would be 96% right.
@@ -87,8 +87,13 @@ def _judge(post: Post, moves: list[Move], worth: Fraction) -> dict[str, Any]:
         outcome = "dismissed" if any(move["kind"] == "none" for move in moves) else "missed"
         return _row(post, outcome, worth, Fraction(0), [], [_loss(outcome, worth, truth)])
     lost = []
-    if not any(act["kind"] in truth["actions"] for act in acts):
-        lost.append(_loss("act", worth * RIGHT_ACT, truth, given=acts[0]["kind"], right=truth["actions"]))
+    kinds = list(dict.fromkeys(act["kind"] for act in acts))
+    wrong = [kind for kind in kinds if kind not in truth["actions"]]
+    if wrong:
+        points = worth * RIGHT_ACT * Fraction(len(wrong), len(kinds))
+        lost.append(_loss("act", points, truth, given=wrong, right=truth["actions"]))
+    # The clock stops at the first right act: a wrong one helps nobody.
+    acts = [act for act in acts if act["kind"] in truth["actions"]] or acts
     overrun = _overrun(post, acts[0]["second"])
     if overrun:
         lost.append(_loss("late", worth * IN_TIME * overrun, truth))

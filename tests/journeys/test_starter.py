@@ -1,7 +1,9 @@
 """What we ship loads, loads again, and is as good as it says."""
 
 import json
+from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pytest
 import yaml
@@ -14,9 +16,12 @@ from academy.programmes.checks import dangling
 from academy.register.models import Certificate
 from courses.curriculum.models import LessonPage
 from courses.items.models import Item
+from sandbox.grading.scoring import grade
 from sandbox.scenarios.models import Scenario
 
 pytestmark = pytest.mark.django_db
+
+FIRST_WATCH = Path(__file__).parents[2] / "sandbox" / "starter" / "first-watch"
 
 
 def load():
@@ -90,3 +95,56 @@ def test_doing_nothing_and_answering_everything_fail_and_the_reference_stands():
 
     scores = json.loads(out.getvalue())
     assert scores["nothing"] < 20 and scores["everything"] < 20 and scores["reference"] >= 95
+
+
+def rows(name):
+    lines = (FIRST_WATCH / f"{name}.jsonl").read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+BLIND = {
+    "whoever has a history with us": lambda post, author: bool(author["history"]),
+    "a history and a long post": lambda post, author: author["history"] and len(post["text"]) > 250,
+    "long posts": lambda post, author: len(post["text"]) > 350,
+    "very long posts": lambda post, author: len(post["text"]) > 600,
+    "posts that name our handle": lambda post, author: "@larkspurcares" in post["text"].lower(),
+    "long questions": lambda post, author: "?" in post["text"] and len(post["text"]) > 200,
+    "people with few readers": lambda post, author: author["reach"] < 50,
+    "critics": lambda post, author: author["stance"] == "critic",
+    "one channel": lambda post, author: post["channel"] == "forum",
+}
+
+
+@pytest.mark.parametrize("player", BLIND)
+def test_who_does_not_read_does_not_find_what_needs_us(player):
+    posts, authors = rows("posts"), {author["id"]: author for author in rows("authors")}
+    labels = {"sentiment": "negative", "topic": "other", "priority": "high", "track": "reactive"}
+    moves = [
+        {"kind": "reply", "post": post["id"], "second": post["at"] + 30, "route": "support", **labels}
+        for post in posts
+        if BLIND[player](post, authors[post["author"]])
+    ]
+
+    judgement = grade([post | {"ref": post["id"]} for post in posts], moves, 3600)
+
+    assert judgement["taken"] > 0
+    assert judgement["score"] < 30
+
+
+def test_what_needs_us_comes_all_through_the_hour_and_replies_come_after_what_they_answer():
+    posts = rows("posts")
+    at = {post["id"]: post["at"] for post in posts}
+    needed = [post["at"] for post in posts if post["truth"]["actionable"]]
+
+    assert min(needed) < 300 and max(needed) > 3000
+    assert all(sum(start <= second < start + 900 for second in needed) >= 4 for start in range(0, 3600, 900))
+    for post in posts:
+        for other in (post["in_reply_to"], post["reshare_of"]):
+            assert other is None or at[other] < post["at"]
+
+
+def test_every_entry_of_a_history_has_its_day_and_its_words():
+    told = [entry for author in rows("authors") for entry in author["history"]]
+
+    assert len(told) > 100
+    assert all(date.fromisoformat(entry["on"]) < date(2026, 3, 10) and entry["text"] for entry in told)

@@ -5,8 +5,9 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from academy.audit.models import Entry
 from sandbox.drills.models import Run
-from tests.factories import NOW, make_edition, make_person
+from tests.factories import NOW, make_edition, make_person, make_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -234,7 +235,7 @@ def test_the_report_tells_each_decision_with_clause_points_and_reason(client, tr
         "You found 1 of the 3 posts",
         "Set aside, though it needed us",
         "It needed nothing from us",
-        "Topic: you Returns, reference Delivery",
+        "Topic: taken as Returns, reference Delivery",
         "A customer waits for an answer.",
         "Policy clause 5.5",
         "Answered by direct message",
@@ -254,6 +255,27 @@ def test_the_report_is_seen_by_its_trainee_and_by_who_may_see_records(client, tr
         seen[name] = client.get(address).status_code
 
     assert seen == {"Tomas": 404, "Maren": 200, "Noor": 404}
+
+
+def test_practice_is_shown_to_nobody_else_and_leaves_nothing_in_the_log(client, trainee):
+    run = Run.start(make_edition("second-watch"), Run.Mode.PRACTICE, by=trainee, at=NOW)
+    run.finish(by=trainee, at=NOW + timedelta(minutes=1))
+    client.force_login(make_person("Maren", roles=["compliance"]))
+
+    assert client.get(reverse("run_report", args=[run.code])).status_code == 404
+    assert not Entry.objects.filter(facts__run=run.code).exists()
+
+
+def test_the_report_says_whether_it_was_enough_and_speaks_of_another_by_name(client, trainee):
+    run = finished(trainee)
+    make_programme(edition=run.edition, minimum=60)
+    own = client.get(reverse("run_report", args=[run.code])).content.decode()
+    client.force_login(make_person("Maren", roles=["compliance"]))
+
+    other = client.get(reverse("run_report", args=[run.code])).content.decode()
+
+    assert "Not passed: 60 of 100 are needed." in own and "You found" in own
+    assert "You found" not in other and f"{run.trainee.name} found" in other
 
 
 def test_an_open_run_is_shown_to_nobody_else(client, trainee):

@@ -55,6 +55,36 @@ def test_every_lost_point_names_its_clause_and_its_reason():
     assert all(loss["clause"] and loss["reason"] and loss["points"] > 0 for loss in lost(judgement))
 
 
+def judged_acts(*kinds, seconds=None):
+    """The judgement of these acts on the one post that needs a reply by second 900."""
+    post = {"ref": "n0", "at": 0, "truth": truth_of_need(0, level=900), "reference": None}
+    labels = {name: post["truth"][name] for name in ("sentiment", "topic", "priority", "track")}
+    seconds = seconds or [60 * place for place, _ in enumerate(kinds, start=1)]
+    moves = [
+        {"kind": kind, "post": "n0", "second": second, "route": "support"} | labels
+        for kind, second in zip(kinds, seconds, strict=True)
+    ]
+    return grade([post], moves, LENGTH)
+
+
+def test_trying_every_act_on_a_post_earns_the_part_of_it_that_was_right():
+    judgement = judged_acts("escalate", "thank", "route", "reply")
+
+    (loss,) = lost(judgement)
+    assert (loss["decision"], loss["points"]) == ("act", 11.25)
+    assert loss["given"] == ["escalate", "thank", "route"]
+    assert judged_acts("reply", "reply")["score"] == 100
+
+
+def test_a_wrong_act_does_not_stop_the_clock():
+    in_time = judged_acts("thank", seconds=[100])
+    too_late = judged_acts("thank", "reply", seconds=[100, 1800])
+
+    assert {loss["decision"] for loss in lost(in_time)} == {"act"}
+    assert {loss["decision"] for loss in lost(too_late)} == {"act", "late"}
+    assert too_late["decisions"][0]["second"] == 1800
+
+
 moves_of = st.lists(
     st.fixed_dictionaries(
         {
