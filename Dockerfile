@@ -4,8 +4,8 @@ FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/academy/.venv/bin:$PATH
 WORKDIR /academy
 
-COPY requirements.lock ./
-RUN python -m venv .venv && pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY requirements.production.lock ./
+RUN python -m venv .venv && pip install --no-cache-dir --require-hashes -r requirements.production.lock
 
 COPY . .
 # Static files carry the hash of their content in their names; no secret is needed for that.

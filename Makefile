@@ -48,8 +48,10 @@ bench: setup ## the figures, each against a floor in the same run
 	@$(BIN)/python -m tests.bench
 
 lock: ## write requirements.lock anew (needs uv)
-	uv lock --quiet && uv export --quiet --no-emit-project --all-groups --output-file requirements.lock
-	@! grep -nE 'https?://|--index|--extra-index' requirements.lock | grep -v '^[0-9]*:#' || (echo "the lock names a host"; exit 1)
+	uv lock --quiet
+	uv export --quiet --no-emit-project --all-groups --output-file requirements.lock
+	uv export --quiet --no-emit-project --no-default-groups --output-file requirements.production.lock
+	@! grep -hnE 'https?://|--index|--extra-index' requirements*.lock | grep -v '^[0-9]*:#' || (echo "the lock names a host"; exit 1)
 
 clean: ## throw away the virtual environment and this machine's data
 	rm -rf .venv .academy

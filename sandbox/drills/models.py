@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from academy.words.canonical import digest
-from academy.words.hindrance import first_hindrance
+from academy.words.hindrance import Hindrance, first_hindrance
 from sandbox.drills import clock, news
 from sandbox.drills.moves import check_move
 from sandbox.drills.signals import need_asked, run_graded, run_started, start_asked
@@ -123,6 +123,9 @@ class Run(models.Model):
     @classmethod
     def hindrance(cls, edition, person):
         """What comes before a graded run of `edition`, or None."""
+        if not edition.posts.filter(truth__actionable=True).exists():
+            words = _("Nobody has judged what its posts need, so a run of it cannot be graded.")
+            return Hindrance(words, reverse("practise"), _("See the other streams"))
         return first_hindrance(start_asked.send(cls, edition=edition, person=person))
 
     @classmethod

@@ -277,3 +277,15 @@ def test_the_home_page_costs_the_same_however_many_programmes_there_are(client, 
         client.get("/")
 
     assert len(after) == len(before)
+
+
+def test_a_stream_that_nobody_has_judged_can_be_practised_and_not_graded(client):
+    edition, person = make_edition(needed=()), make_person()
+    client.force_login(person)
+    address = edition.scenario.get_absolute_url()
+
+    refused = client.post(address, {"mode": "graded"})
+
+    assert refused.status_code == 403
+    assert "Nobody has judged what its posts need" in refused.content.decode()
+    assert client.post(address, {"mode": "practice"}).status_code == 302

@@ -50,7 +50,9 @@ export class Rows {
   show(profile) {
     if (!drill.profiles[profile]) return;
     this.store.profile = profile;
-    this.store.search = null;
+    this.store.search = null; // and its box says so
+    find("[data-search]").value = "";
+    tell(find("[data-search-told]"), "");
     this.most = WINDOW;
     this.release();
   }
