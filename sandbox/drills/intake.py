@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from sandbox.drills.moves import LABELS
+from sandbox.drills.moves import LABELS, TEXTS
 
 LAST_SEQUENCE = 100_000  # far more than anybody makes; keeps a made-up number out of the journal
 
@@ -28,10 +28,9 @@ def read_move(request: HttpRequest) -> Sent:
         raise ValidationError(_unreadable())
     kind, post = _text(fields, "kind"), _text(fields, "post")
     data = {name: _text(labels, name) for name in labels}
-    if kind in ("reply", "thank"):
-        data |= {"text": _text(fields, "text"), "visibility": _text(fields, "visibility") or "public"}
-    if kind in ("triage", "route", "escalate"):
-        data["note"] = _text(fields, "note")
+    data |= {name: _text(fields, name) for name in TEXTS.get(kind, ())}
+    if data.get("visibility") == "":
+        data["visibility"] = "public"
     return Sent(kind, post, int(sequence), {name: value for name, value in data.items() if value})
 
 

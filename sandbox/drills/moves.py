@@ -19,7 +19,6 @@ from academy.words.listening import (
     Track,
 )
 
-KINDS = ("triage", "reply", "thank", "route", "escalate", "none")
 LABELS: dict[str, list[str]] = {
     "sentiment": Sentiment.values,
     "topic": Topic.values,
@@ -29,7 +28,15 @@ LABELS: dict[str, list[str]] = {
     "route": Route.values,
 }
 LONGEST_NOTE = 2000
-_TEXTS = ("text", "note", "visibility")
+# What is written with a move, by its kind: all of it has a limit, and nothing else is kept.
+TEXTS: dict[str, tuple[str, ...]] = {
+    "triage": ("note",),
+    "reply": ("text", "visibility"),
+    "thank": ("text", "visibility"),
+    "route": ("note",),
+    "escalate": ("note",),
+    "none": (),
+}
 
 
 def check_move(kind: str, data: Mapping[str, Any], channel: str) -> str | None:
@@ -39,10 +46,10 @@ def check_move(kind: str, data: Mapping[str, Any], channel: str) -> str | None:
     decided), `text` and `visibility` ("public" or "direct") of a reply or
     thanks, and the `note` of a hand-off.
     """
-    if kind not in KINDS:
+    if kind not in TEXTS:
         return _("There is no such move.")
     for field, value in data.items():
-        if (field not in LABELS and field not in _TEXTS) or not isinstance(value, str):
+        if (field not in LABELS and field not in TEXTS[kind]) or not isinstance(value, str):
             return _("A move has no field “%(field)s” like that.") % {"field": field}
         if value and field in LABELS and value not in LABELS[field]:
             return _("“%(value)s” is no value of %(field)s.") % {"value": value, "field": field}
@@ -50,8 +57,8 @@ def check_move(kind: str, data: Mapping[str, Any], channel: str) -> str | None:
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of it can be seen: spaces, controls and marks without width are nothing."""
-    return all(unicodedata.category(sign)[0] in "ZC" for sign in text)
+    """Whether nothing of it can be seen: spaces, controls and marks on nothing are nothing."""
+    return all(unicodedata.category(sign)[0] in "ZCM" for sign in text)
 
 
 def longest(channel: str, visibility: str) -> int:

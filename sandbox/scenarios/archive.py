@@ -22,6 +22,7 @@ FIELDS = ("text", "at", "author", "channel", "language", "sentiment", "topic", "
 LONGEST_LINE = 1_000_000  # characters; a longer line or row is refused unread
 MOST_LINES = 2_000  # in one row of a CSV file; a cell of more is a quote that was never closed
 LONGEST_ID = LONGEST_AUTHOR = 80
+NAMED = 40  # columns that an error names
 # What a spreadsheet makes of an id of 16 digits and more: 5.70301E+17.
 _ROUNDED = re.compile(r"^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$")
 
@@ -105,6 +106,16 @@ def _rows(file: IO[str], how: Reading) -> Iterator[tuple[int, dict[str, Any] | s
     return _rows_of_jsonl(file, how) if start == "{" else _rows_of_csv(file, how)
 
 
+def _is_cut(line: str) -> bool:
+    """Whether there is more of the line than was read."""
+    return len(line) == LONGEST_LINE and not line.endswith(("\n", "\r"))
+
+
+def _skip_line(file: IO[str]) -> None:
+    while _is_cut(file.readline(LONGEST_LINE)):
+        pass
+
+
 class _TooLong(Exception):
     """A row goes on beyond all measure: as a rule its quote was never closed."""
 
@@ -126,16 +137,12 @@ class _Lines:
             raise StopIteration
         self.given += 1
         self.row.append(line)
-        if len(line) == LONGEST_LINE and not line.endswith(("\n", "\r")):
-            self._skip_line()
+        if _is_cut(line):
+            _skip_line(self.file)
             raise _TooLong
         if len(self.row) > MOST_LINES or sum(map(len, self.row)) > LONGEST_LINE:
             raise _TooLong
         return line
-
-    def _skip_line(self) -> None:
-        while (rest := self.file.readline(LONGEST_LINE)) and not rest.endswith(("\n", "\r")):
-            pass
 
     def begin_row(self) -> None:
         self.row = []
@@ -175,7 +182,7 @@ def _rows_of_csv(file: IO[str], how: Reading) -> Iterator[tuple[int, dict[str, A
 
 
 def _broken(problem: Exception, row: list[str]) -> str:
-    if len(row) > 1:
+    if len(row) > 1 or "unexpected end" in str(problem):
         return "quote never closed"
     if isinstance(problem, _TooLong):
         return "line too long"
@@ -183,22 +190,33 @@ def _broken(problem: Exception, row: list[str]) -> str:
 
 
 def _rows_of_jsonl(file: IO[str], how: Reading) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    columns, line = None, 0
+    names = _names_in(_objects(file), wanted={*FIELDS, *how.columns.values()})
+    columns = _columns(how, names) if names else {}  # with no row that can be read, each is refused
+    file.seek(0)
+    for line, row in _objects(file):
+        if isinstance(row, dict):  # what it has not is empty there, as in a table
+            row = {ours: row.get(theirs) for ours, theirs in columns.items()}
+        yield line, row
+
+
+def _names_in(rows: Iterator[tuple[int, dict[str, Any] | str]], wanted: set[str]) -> list[str]:
+    """The columns of all rows together: those wanted, and some others to name in an error."""
+    names: dict[str, None] = {}
+    for _line, row in rows:
+        if isinstance(row, dict):
+            names |= dict.fromkeys(name for name in row if name in wanted or len(names) < NAMED)
+    return list(names)
+
+
+def _objects(file: IO[str]) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    line = 0
     while text := file.readline(LONGEST_LINE):
         line += 1
-        if len(text) == LONGEST_LINE:
-            while text and not text.endswith("\n"):
-                text = file.readline(LONGEST_LINE)
+        if _is_cut(text):
+            _skip_line(file)
             yield line, "line too long"
-            continue
-        if not text.strip():
-            continue
-        row = _json_object(text)
-        if isinstance(row, dict):
-            # The first row must have what is required; any row may have more than the first.
-            columns = columns or {name: name for name in FIELDS} | _columns(how, list(row))
-            row = {ours: row[theirs] for ours, theirs in columns.items() if theirs in row}
-        yield line, row
+        elif text.strip():
+            yield line, _json_object(text)
 
 
 def _json_object(text: str) -> dict[str, Any] | str:
@@ -220,7 +238,7 @@ def _columns(how: Reading, names: list[str]) -> dict[str, str]:
     if missing:
         raise ArchiveError(
             f"The file has no column {', '.join(repr(name) for name in missing)}. "
-            f"Its columns are: {', '.join(names[:40])}. Name them with --map text=COL,at=COL."
+            f"Its columns are: {', '.join(names[:NAMED])}. Name them with --map text=COL,at=COL."
         )
     return columns
 
@@ -230,7 +248,7 @@ def _post(line: int, row: dict[str, Any], how: Reading, number: int) -> Archived
     cells = {name: _cell(value) for name, value in row.items()}
     if None in cells.values():
         return "broken encoding"
-    if not isinstance(row.get("text", ""), str):
+    if not isinstance(row.get("text"), str | None):
         return "text is no text"
     text = cells.get("text") or ""
     id = cells.get("id") if "id" in cells else f"{number:06}"

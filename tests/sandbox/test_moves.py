@@ -77,7 +77,11 @@ def test_another_window_with_the_same_number_is_told_the_next_one(send, run):
         {"text": "x" * 281},
         {"text": "  "},
         {"text": "\u200b\u2060\ufeff"},
+        {"text": "\ufe0f\u0301"},
         {"kind": "escalate", "note": "x" * 2001},
+        {"labels": {"note": "no limit of its own in a reply"}},
+        {"kind": "none", "labels": {"text": "nor a reply in no action"}},
+        {"kind": "triage", "labels": {"visibility": "public"}},
         {"sequence": 2_000_000_000},
         {"kind": "dance"},
         {"post": "p003"},  # appears in a minute

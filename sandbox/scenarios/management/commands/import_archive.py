@@ -1,5 +1,6 @@
 """`manage.py import_archive FILE --scenario SLUG …`: an archive becomes a scenario's posts."""
 
+import csv
 import json
 import sys
 import zoneinfo
@@ -8,14 +9,18 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from academy.words.listening import Channel, Language
-from sandbox.scenarios.archive import FIELDS, ArchiveError, Reading
+from sandbox.scenarios.archive import FIELDS, LONGEST_LINE, MOST_LINES, ArchiveError, Reading
 from sandbox.scenarios.importing import import_archive
 
 SHOWN = 12  # line numbers a reason, so that the report stays one screen
 
 
 class Command(BaseCommand):
-    help = "Turns a CSV or JSONL archive into the posts of a scenario's draft. All or nothing."
+    help = (
+        "Turns a CSV or JSONL archive into the posts of a scenario's draft. All or nothing. "
+        f"A row has at most {LONGEST_LINE:,} characters and {MOST_LINES:,} lines, "
+        f"a cell of a CSV file {csv.field_size_limit():,} characters."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
