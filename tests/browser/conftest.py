@@ -16,7 +16,7 @@ PICTURES = os.environ.get("PICTURES")  # a folder: every page looked at is kept 
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 360, "height": 780}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # what drives it keeps an event loop running, which other tests start
 def browser():
     path = chromium.find()
     if path is None:

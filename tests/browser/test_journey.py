@@ -47,7 +47,9 @@ def test_an_employee_is_certified_end_to_end_and_her_record_stands(visitor, site
     with visitor() as stranger:
         verify_as_a_stranger(stranger, number)
     with visitor() as trainer:
-        asked = edit_a_lesson_and_an_item(trainer, site, attempt)
+        item, asked = edit_a_lesson_and_an_item(trainer, site, attempt)
+    with visitor() as second:
+        approve(second, item)
     with visitor() as employee:
         employee.sign_in("employee").go("/learn/social-media-principles/")
         assert employee.page.get_by_text("Who may speak, revised").count()
@@ -175,26 +177,36 @@ def verify_as_a_stranger(stranger, number):
 
 
 def edit_a_lesson_and_an_item(trainer, site, attempt):
-    """Publish a change to a lesson and to an item of the attempt; returns what the item asked."""
+    """Publish a change to a lesson and submit one to an item of the attempt; returns the item and
+    what it asked."""
     told = site.shell(EDITED.format(code=attempt)).strip().splitlines()[-1]
     item, asked, revision, lesson = json.loads(told)
     page = trainer.page
     trainer.sign_in("trainer").go(f"/admin/pages/{lesson}/edit/")
     page.fill("#id_title", "Who may speak, revised")
-    publish(page)
+    act(page, "publish", said="published")
     trainer.go(f"/admin/snippets/items/item/edit/{item}/")
     page.fill("#id_stem", "An entirely different question?")
-    publish(page)
+    act(page, "submit", said="submitted")
     trainer.go(f"/admin/pages/{lesson}/view_draft/").look("lesson-preview")
     trainer.go(revision).look("item-preview")
-    return asked
+    return item, asked
 
 
-def publish(page):
-    page.locator("footer button[aria-label='More actions'], footer .w-dropdown button").first.click()
-    page.locator("button[name=action-publish]").first.click()
+def approve(second, item):
+    """Another trainer approves what was submitted."""
+    page = second.page
+    second.sign_in("signe").go(f"/admin/snippets/items/item/edit/{item}/")
+    page.locator("[data-workflow-action-name=approve]").first.click()
     page.wait_for_load_state()
-    assert "published" in page.inner_text("body")
+    assert "is approved" in page.inner_text("body")
+
+
+def act(page, name, said):
+    """Choose an act in the editor's footer and wait until the next page says it is done."""
+    page.locator("footer button[aria-label='More actions'], footer .w-dropdown button").first.click()
+    page.locator(f"footer button[name=action-{name}]").first.click()
+    page.get_by_text(re.compile(rf"\b{said}\b")).first.wait_for()
 
 
 def audit(officer, number):

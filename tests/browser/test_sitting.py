@@ -48,7 +48,7 @@ def test_a_second_window_takes_over_and_the_first_one_says_so(visitor, site):
         key = choose(second, 1)
         second.wait_for_selector("[data-save] .save-ok time")
 
-        assert saved(site, code)["1"] == [key]
+        assert key in saved(site, code)["1"]
         assert first.locator("main fieldset input").first.is_disabled()
 
 

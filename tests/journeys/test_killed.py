@@ -1,5 +1,6 @@
 """The server dies in mid-exam and in mid-drill, without warning, and starts again."""
 
+import http.client
 import json
 import re
 import threading
@@ -67,7 +68,7 @@ def test_no_answer_that_was_shown_as_saved_is_lost_when_the_server_is_killed(sit
         try:
             path = f"/attempts/{code}/{position}/answer"
             status, said = candidate.post_json(path, {"response": response, "sequence": turn + 1})
-        except (urllib.error.URLError, OSError, ValueError):
+        except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError):
             break  # the server is gone; what was not acknowledged may be lost
         assert (status, said["saved"]) == (200, True)
         acknowledged[str(position)] = response
@@ -102,7 +103,7 @@ def test_no_move_is_lost_and_the_stream_stands_where_it_stood_when_the_server_is
         }
         try:
             status, said = trainee.post_json(f"/runs/{code}/moves", move)
-        except (urllib.error.URLError, OSError, ValueError):
+        except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError):
             break
         assert (status, said["saved"]) == (200, True)
         acknowledged.append(sequence)

@@ -56,6 +56,12 @@ export class Response {
     this.#count();
   }
 
+  /* What was answered before this file was there to hear it. */
+  early() {
+    const touched = [...this.form.elements].some((field) => this.#ours(field) && wasTouched(field));
+    if (touched) this.#tell();
+  }
+
   fill(response) {
     this.face.fill(this.form, response);
     this.told = undefined;
@@ -117,6 +123,12 @@ export class Response {
     const left = Number(place.dataset.leftOf) - this.form.elements.text.value.length;
     place.textContent = place.dataset.leftWords.replace("%left%", left);
   }
+}
+
+function wasTouched(field) {
+  if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((option) => option.selected && !option.defaultSelected && option.value);
+  return field.value !== field.defaultValue;
 }
 
 function number(list) {

@@ -117,6 +117,7 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 function restore() {
   const kept = queue.unsaved.find((entry) => entry.position === position);
   if (kept) response.fill(kept.response);
+  else response.early();
 }
 
 function submitted(event) {
