@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "courses.items",
     "courses.curriculum",
     "courses.exams",
+    "courses.marking",
     "sandbox.scenarios",
     "sandbox.drills",
     "academy.programmes",

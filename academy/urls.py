@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("academy.people.urls")),
     path("", include("courses.curriculum.urls")),
     path("", include("courses.exams.urls")),
+    path("", include("courses.marking.urls")),
     path("", include("sandbox.drills.urls")),
     path("", include("academy.programmes.urls")),
     path("", include("academy.register.urls")),

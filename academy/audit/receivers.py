@@ -13,6 +13,7 @@ from academy.register import signals as register
 from courses.curriculum import signals as curriculum
 from courses.exams import signals as exams
 from courses.items import signals as items
+from courses.marking import signals as marking
 from sandbox.drills import signals as drills
 from sandbox.scenarios import signals as scenarios
 
@@ -127,6 +128,20 @@ def _attempt_submitted(attempt, **_):
     }
 
 
+def _reply_marked(marking, **_):
+    script = marking.script
+    attempt = script.item.attempt
+    return attempt.candidate.key, {
+        "attempt": attempt.code,
+        "exam": attempt.exam.slug,
+        "title": attempt.exam.title,
+        "position": script.item.position,
+        "place": marking.place,
+        "judgements": marking.judgements,
+        "reasons": marking.reasons,
+    }
+
+
 def _attempt_scored(attempt, **_):
     return attempt.candidate.key, {
         "attempt": attempt.code,
@@ -237,6 +252,7 @@ TOLD = [
     (exams.attempt_submitted, "attempt_submitted", _attempt_submitted),
     (exams.attempt_scored, "attempt_scored", _attempt_scored),
     (exams.attempt_voided, "attempt_voided", _attempt_voided),
+    (marking.reply_marked, "reply_marked", _reply_marked),
     (drills.run_started, "run_started", _run_started),
     (drills.run_graded, "run_graded", _run_graded),
     (register.certificate_issued, "certificate_issued", _certificate),

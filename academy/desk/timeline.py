@@ -67,6 +67,7 @@ ACTS = {
     "exam_published": Act(
         _("Exam published"), _("“%(title)s”, revision %(revision)s, %(cut_score)s needed"), "list-check"
     ),
+    "reply_marked": Act(_("Marked"), _("A reply of “%(title)s”, question %(position)s"), "pencil"),
     "run_started": Act(
         _("Began a drill"), _("“%(title)s”, version %(version)s, %(mode)s, at speed %(speed)s"), "player-play"
     ),

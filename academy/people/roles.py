@@ -27,6 +27,7 @@ PERMISSIONS = {
         *[f"items.{act}_{noun}" for noun in ("item", "bank") for act in ("view", "add", "change")],
         *[f"exams.{act}_exam" for act in ("view", "add", "change")],
         *[f"scenarios.{act}_scenario" for act in ("view", "add", "change")],
+        "marking.add_marking",
         "curriculum.view_policyversion",
         "wagtailimages.add_image",
         "wagtailimages.change_image",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -46,3 +47,16 @@ def worth(judgements: Mapping[str, str]) -> Fraction:
     met = sum(judgement == Judgement.MET for judgement in judgements.values())
     not_met = sum(judgement == Judgement.NOT_MET for judgement in judgements.values())
     return Fraction(met, met + not_met) if met else Fraction(0)
+
+
+def told(judgements: Mapping[str, str], reasons: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The eight criteria as pages show them: `{"label", "critical", "met", "reason"}`."""
+    return [
+        {
+            "label": criterion.label,
+            "critical": criterion in CRITICAL,
+            "met": judgements.get(criterion) == Judgement.MET,
+            "reason": reasons.get(criterion, ""),
+        }
+        for criterion in Criterion
+    ]

@@ -34,6 +34,8 @@ class FormItem(models.Model):
     question = models.JSONField()
     order = models.JSONField()  # the keys as they were shown: options, or a matching item's answers
     credit = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
+    # What a person judged of a reply: {"judgements": {criterion: judgement}, "reasons": {criterion: reason}}.
+    marked = models.JSONField(null=True, blank=True)
 
     objects = FormItemQuerySet.as_manager()
 

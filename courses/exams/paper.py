@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from academy.words.replying import told
 from courses.items.asking import Asked
 
 
@@ -18,6 +19,7 @@ class Question:
     position: int
     asked: Asked
     credit: Decimal | None
+    marked: dict[str, Any] | None = None
 
     @property
     def question(self) -> dict[str, Any]:
@@ -32,6 +34,11 @@ class Question:
         return self.credit == 1
 
     @property
+    def criteria(self) -> list[dict[str, Any]]:
+        """What a person judged of a reply: each criterion, whether it is met, and if not, why."""
+        return told(self.marked["judgements"], self.marked["reasons"]) if self.marked else []
+
+    @property
     def partly_right(self) -> bool:
         return bool(self.credit) and self.credit != 1
 
@@ -43,6 +50,7 @@ def questions(form: Iterable[Any], answers: dict[int, Any]) -> list[Question]:
             item.position,
             item.asked(answers[item.position].response if item.position in answers else []),
             item.credit,
+            item.marked,
         )
         for item in form
     ]
