@@ -44,7 +44,7 @@ def _receipt(kept):
     at = localtime(kept.saved_at)
     told = {"saved": True, "sequence": kept.sequence, "at": at.isoformat(), "at_text": written(at, "H:i:s")}
     if kept.sitting < kept.attempt.sitting:
-        told |= {"taken_over": True, "words": taken_over()}
+        told |= {"sitting": kept.attempt.sitting, "words": taken_over()}
     return told
 
 

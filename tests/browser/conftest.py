@@ -99,7 +99,7 @@ def visitor(browser, site):
     @contextmanager
     def open_():
         context = browser.new_context(viewport=WIDE, reduced_motion="reduce")
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         try:
             yield Visitor(page, site)

@@ -11,12 +11,17 @@ export class Seat {
     this.seen = Number(root.dataset.sat);
     this.lost = lost;
     this.sitting = this.#mine() || this.seen;
-    addEventListener("storage", (event) => event.key === this.key && this.#hear(Number(event.newValue)));
+    addEventListener("storage", (event) => event.key === this.key && this.hear(Number(event.newValue)));
     addEventListener("focus", () => this.#ask());
   }
 
   /* Sits down, unless this window sits already. Resolves to whether another window had to get up. */
-  async take(post) {
+  take(post) {
+    this.settled = this.#take(post);
+    return this.settled;
+  }
+
+  async #take(post) {
     const mine = this.#mine();
     if (mine === this.seen) return false;
     const answer = await post(this.url);
@@ -29,13 +34,16 @@ export class Seat {
   async #ask() {
     try {
       const answer = await fetch(this.url, { redirect: "manual" });
-      if (answer.ok) this.#hear((await answer.json()).sitting);
+      if (answer.ok) this.hear((await answer.json()).sitting);
     } catch {
       // no network: the save state says so
     }
   }
 
-  #hear(sitting) {
+  /* That there is a sitting of that number. An answer on its way while this window sat down
+     may tell of its own. */
+  async hear(sitting) {
+    await this.settled;
     if (sitting > this.sitting) this.lost();
   }
 

@@ -48,7 +48,7 @@ function getUp() {
 }
 
 function hear(kind, detail, entry) {
-  if (detail.taken_over) getUp();
+  if (detail.sitting) seat.hear(detail.sitting);
   over ||= kind === "over";
   if (kind === "saved") palette?.saved(entry.position, entry.response);
   else palette?.show();
