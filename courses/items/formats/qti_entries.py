@@ -8,6 +8,7 @@ from courses.items.formats.qti_conditions import Test, number, refuse
 from courses.items.formats.qti_item import Declaration, Item, Option, share
 from courses.items.formats.qti_rules import Score
 from courses.items.formats.qti_text import Refusal
+from courses.items.formats.shape import COMPARED_LOOSELY
 from courses.items.wording import normalised
 
 NUMBERS = {"float", "integer"}
@@ -85,7 +86,7 @@ def _tolerance(text: str) -> float:
 def _check_order(item: Item, options: list[Option], score: Score, *, numeric: bool) -> None:
     """Here the best form that fits counts, in QTI the first: refuse where that is another."""
     if not numeric:
-        item.note("Answers are compared without regard to case, spaces and quotation marks.")
+        item.note(COMPARED_LOOSELY)
     best: dict[str, float] = {}
     for option in options:
         said = "" if numeric else normalised(option["text"], item.language)

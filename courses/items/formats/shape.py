@@ -5,6 +5,11 @@ from typing import Any
 
 from academy.words.listening import Language
 
+# What a file's short answers come to: see `wording.normalised`.
+COMPARED_LOOSELY = (
+    "Answers are compared without regard to case, spaces, quotation marks and punctuation around them."
+)
+
 
 @dataclass(frozen=True)
 class Entry:
