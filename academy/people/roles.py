@@ -25,7 +25,7 @@ PERMISSIONS = {
     Role.TRAINER: [
         "wagtailadmin.access_admin",
         *[f"items.{act}_{noun}" for noun in ("item", "bank") for act in ("view", "add", "change")],
-        *[f"exams.{act}_exam" for act in ("view", "add", "change")],
+        *[f"exams.{act}_exam" for act in ("view", "add", "change", "publish")],
         *[f"scenarios.{act}_scenario" for act in ("view", "add", "change")],
         "marking.add_marking",
         "curriculum.view_policyversion",

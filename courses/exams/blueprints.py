@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.urls import reverse
@@ -15,6 +16,7 @@ from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
 from academy.words.standing import Principle
 from courses.curriculum.models import CoursePage, LessonPage, Reading
 from courses.exams.allowances import Allowance
+from courses.exams.authoring import ExamForm
 from courses.exams.clock import deadline
 from courses.exams.drawing import Candidate, Cell, Shortage, draw
 from courses.exams.signals import attempt_granted, exam_published
@@ -76,6 +78,8 @@ class Exam(DraftStateMixin, RevisionMixin, ClusterableModel):
         _("feedback"), max_length=20, choices=Feedback.choices, default=Feedback.RATIONALE
     )
 
+    base_form_class = ExamForm
+
     class Meta:
         verbose_name = _("exam")
         verbose_name_plural = _("exams")
@@ -105,6 +109,9 @@ class Exam(DraftStateMixin, RevisionMixin, ClusterableModel):
 
     @transaction.atomic
     def publish(self, revision, user=None, **kwargs):
+        """Make the revision live. Raises `ValidationError` for a blueprint that the bank cannot fill."""
+        if missing := revision.as_object().missing():
+            raise ValidationError(missing)
         super().publish(revision, user=user, **kwargs)
         exam = Exam.objects.get(pk=self.pk)  # Wagtail publishes a copy, not this row
         exam_published.send(Exam, exam=exam, revision=revision, by=user, at=exam.last_published_at)
@@ -130,12 +137,32 @@ class Exam(DraftStateMixin, RevisionMixin, ClusterableModel):
     def draw(self, seed, *, avoid=frozenset()):
         """The items of a form, in the order asked. Raises `drawing.Shortage`, also for an
         exam whose blueprint is still empty: a form of nothing cannot be scored."""
-        cells = [Cell(cell.topic, cell.difficulty, cell.count) for cell in self.cells.all()]
-        if not cells:
-            raise Shortage([])
-        ids = draw(self.candidates(), cells, seed, avoid)
+        ids = self._draw_from(self.candidates(), seed, avoid)
         items = Item.objects.in_bulk(ids)
         return Item.with_options([items[id] for id in ids])
+
+    def _draw_from(self, candidates, seed=0, avoid=frozenset()):
+        cells = [cell.as_drawn() for cell in self.cells.all()]
+        if not cells:
+            raise Shortage([])
+        return draw(candidates, cells, seed, avoid)
+
+    def missing(self):
+        """What stands in the way of drawing a form, a sentence for each cell that stays short."""
+        try:
+            self._draw_from(self.candidates())
+        except Shortage as short:
+            return [_lacking(cell, number) for cell, number in short.missing] or [
+                _("The blueprint is empty: say of which topics how many items are asked.")
+            ]
+        return []
+
+    def filling(self):
+        """Each cell of the blueprint with how many live items of the bank fit it: `[(cell, number)]`."""
+        bank = self.candidates()
+        return [
+            (cell, sum(candidate.fits(cell.as_drawn()) for candidate in bank)) for cell in self.cells.all()
+        ]
 
     def candidates(self):
         """What can be drawn: every live item of the bank."""
@@ -153,6 +180,24 @@ class BlueprintCell(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = _("blueprint cell")
+
+    def as_drawn(self):
+        return Cell(self.topic, self.difficulty, self.count)
+
+
+def _lacking(cell, number):
+    told = {
+        "number": number,
+        "wanted": cell.wanted,
+        "topic": Principle(cell.topic).label,
+        "difficulty": Item.Difficulty(cell.difficulty).label.lower()
+        if cell.difficulty
+        else _("any difficulty"),
+    }
+    return (
+        _("The bank is %(number)s short of the %(wanted)s items on “%(topic)s” (%(difficulty)s) wanted.")
+        % told
+    )
 
 
 class ExtraAttempt(models.Model):

@@ -1,11 +1,31 @@
 """Exams and their blueprints in the editor."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from courses.exams.authoring import FillingPanel
 from courses.exams.models import Exam
+
+PANELS = [
+    FieldRowPanel([FieldPanel("title"), FieldPanel("slug")]),
+    FieldRowPanel([FieldPanel("bank"), FieldPanel("course")]),
+    MultiFieldPanel([FieldPanel("cut_score"), FieldPanel("cut_source")], heading=_("Cut score")),
+    MultiFieldPanel(
+        [
+            FieldRowPanel(
+                [FieldPanel("minutes"), FieldPanel("attempts_allowed"), FieldPanel("waiting_hours")]
+            ),
+            FieldRowPanel([FieldPanel("opens_at"), FieldPanel("last_start_at")]),
+            FieldPanel("honour"),
+            FieldPanel("feedback"),
+        ],
+        heading=_("Sitting it"),
+    ),
+    InlinePanel("cells", heading=_("Blueprint"), label=_("Cell"), min_num=1),
+    FillingPanel(heading=_("What the bank holds")),
+]
 
 
 class ExamViewSet(SnippetViewSet):
@@ -15,12 +35,7 @@ class ExamViewSet(SnippetViewSet):
     menu_order = 320
     add_to_admin_menu = True
     list_display = ["title", "bank", "course", "minutes", "cut_score"]
-    panels = [
-        FieldRowPanel([FieldPanel("title"), FieldPanel("slug")]),
-        FieldRowPanel([FieldPanel("bank"), FieldPanel("course")]),
-        FieldRowPanel([FieldPanel("minutes"), FieldPanel("cut_score")]),
-        InlinePanel("cells", heading=_("Blueprint"), label=_("Cell"), min_num=1),
-    ]
+    edit_handler = ObjectList(PANELS)
 
     def get_queryset(self, request):
         return Exam.objects.select_related("bank", "course")

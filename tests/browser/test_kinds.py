@@ -27,6 +27,11 @@ attempt = Attempt.objects.get(code="{code}")
 answers = attempt.responses()
 print(json.dumps({{item.question["kind"]: answers[item.position].response for item in attempt.form.all()}}))
 """
+# One reply in four is marked twice; this one is none of them.
+ONCE = """
+from courses.marking.models import Script
+Script.objects.update(doubled=False)
+"""
 
 
 def give(page, kind):
@@ -56,6 +61,7 @@ def mark_the_reply(marker):
     """By keys: the sixth criterion is not met, all others are."""
     marker.sign_in("signe").go("/marking/").look_everywhere("marking")
     page = marker.page
+    page.wait_for_selector("[data-by-browser]:not([hidden])")  # keys are heard
     page.keyboard.press("1")
     for _ in range(5):
         page.keyboard.press("m")
@@ -99,6 +105,7 @@ def test_every_kind_of_item_is_answered_reviewed_and_marked(visitor, site):
         page.get_by_role("heading", name="is handed in").wait_for()
         somebody.look_everywhere("kinds-handed-in")
         result = page.url
+    site.shell(ONCE)
     with visitor() as marker:
         mark_the_reply(marker)
     with visitor() as officer:

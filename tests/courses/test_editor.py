@@ -199,20 +199,65 @@ def test_previewing_a_lesson_starts_no_reading(client, trainer):
 # --- changing an exam -----------------------------------------------------------------------
 
 
+def exam_form(*cells, bank=None, **details):
+    return nested_form_data(
+        {
+            "title": "Law",
+            "slug": "law",
+            "bank": (bank or make_bank()).pk,
+            "course": "",
+            "minutes": 10,
+            "cut_score": 70,
+            "cut_source": "Set by the policy board.",
+            "waiting_hours": 0,
+            "honour": "I sit it alone.",
+            "feedback": "topics",
+            "cells": inline_formset(
+                [dict(zip(("topic", "difficulty", "count"), cell, strict=True)) for cell in cells]
+            ),
+            **details,
+        }
+    )
+
+
 def test_an_exam_is_written_with_its_blueprint(client, trainer):
-    cells = inline_formset([{"topic": "law", "difficulty": "", "count": 2}])
-    form = {
-        "title": "Law",
-        "slug": "law",
-        "bank": make_bank().pk,
-        "course": "",
-        "minutes": 10,
-        "cut_score": 70,
-    }
+    client.post(reverse("wagtailsnippets_exams_exam:add"), exam_form(("law", "", 2)))
 
-    client.post(reverse("wagtailsnippets_exams_exam:add"), nested_form_data(form | {"cells": cells}))
+    exam = Exam.objects.get(slug="law")
+    assert (exam.length, exam.feedback, exam.live) == (2, "topics", False)
 
-    assert Exam.objects.get(slug="law").length == 2
+
+def test_a_blueprint_that_the_bank_cannot_fill_is_kept_as_a_draft_and_named_before_publishing(
+    client, trainer
+):
+    bank = make_bank()
+    make_item(bank=bank, topic="law", difficulty="hard")
+    make_item(bank=bank, topic="kindness")
+    form = exam_form(("law", "hard", 3), ("kindness", "", 1), bank=bank)
+    add = reverse("wagtailsnippets_exams_exam:add")
+    words = "The bank is 2 short of the 3 items on “Follow the law and the code of conduct” (hard) wanted."
+
+    refused = client.post(add, form | {"action-publish": "Publish"})
+    client.post(add, form)
+    draft = Exam.objects.get(slug="law")
+    page = client.get(reverse("wagtailsnippets_exams_exam:edit", args=[draft.pk]))
+
+    assert words in text_of(refused)
+    assert words in text_of(page)
+    assert not draft.live
+
+
+def test_a_blueprint_that_the_bank_can_fill_is_published_by_its_trainer(client, trainer):
+    bank = make_bank()
+    for _ in range(2):
+        make_item(bank=bank, topic="law")
+
+    client.post(
+        reverse("wagtailsnippets_exams_exam:add"),
+        exam_form(("law", "", 2), bank=bank) | {"action-publish": "Publish"},
+    )
+
+    assert Exam.objects.get(slug="law").live
 
 
 # --- deleting --------------------------------------------------------------------------------
