@@ -1,6 +1,7 @@
 """The options of an item: what can be chosen, paired, put in order or typed, and why."""
 
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -71,5 +72,6 @@ class Option(Orderable):
     @classmethod
     def from_data(cls, data, place):
         """An option, not saved yet, as `as_data` gave it, at a place from 0."""
-        names = ("text", "match", "tolerance", "credit", "rationale")
-        return cls(sort_order=place, **{name: data[name] for name in names if name in data})
+        texts = {name: data[name] for name in ("text", "match", "rationale") if name in data}
+        numbers = {name: Decimal(str(data[name])) for name in ("tolerance", "credit") if name in data}
+        return cls(sort_order=place, **texts, **numbers)

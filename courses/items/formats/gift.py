@@ -23,14 +23,13 @@ from courses.items.formats.gift_syntax import (
     with_comment,
     written,
 )
-from courses.items.formats.html_text import has_markup, html_text
+from courses.items.formats.html_text import plain_words
 from courses.items.formats.qti_text import GAP, Refusal
 from courses.items.formats.shape import COMPARED_LOOSELY, Entry, Found, Refused, Unreadable, question
 from courses.items.formats.xmlguard import read_bytes
 from courses.items.soundness import faults
 
 _WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]{1,10})?)%")
-_MARKDOWN = re.compile(r"[*_`|<>]|^\s*(?:#|[-+] |[0-9]+[.)] )|\]\(|!\[", re.MULTILINE)
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 LONGEST_CATEGORY = 200
 
@@ -120,12 +119,7 @@ class _Reading:
     def text(self, text: str, default: str = "") -> str:
         """A text as plain words. Raises `Refusal` for what they cannot say."""
         kind, text = formatted(text, default or self.format)
-        text = written(text.strip())
-        if kind == "html" or (kind == "moodle" and has_markup(text)):
-            return html_text(text, self.notes, breaks=kind == "moodle")
-        if kind == "markdown" and _MARKDOWN.search(text.replace(GAP, "")):
-            raise Refusal("It holds Markdown with more than plain words; write them as [plain] or [html].")
-        return text
+        return plain_words(written(text.strip()), kind, self.notes)
 
     # The kinds
 

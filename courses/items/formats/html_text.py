@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, SubElement
 
-from courses.items.formats.qti_text import Refusal, plain
+from courses.items.formats.qti_text import GAP, Refusal, plain
 
 LONGEST = 50_000  # characters of one text
 DEEPEST = 60
@@ -14,11 +14,23 @@ _CLOSES_ITSELF = {"p", "li", "dt", "dd", "option", "tr", "td", "th"}
 _BLOCKS_END_P = {"div", "ul", "ol", "pre", "blockquote", "table", "h1", "h2", "h3", "h4", "h5", "h6", "p"}
 _LISTS = {"ul", "ol", "table"}
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_MARKDOWN = re.compile(r"[*_`|<>]|^\s*(?:#|[-+] |[0-9]+[.)] )|\]\(|!\[", re.MULTILINE)
 
 
 def has_markup(text: str) -> bool:
     """Whether a browser would see more in the text than its signs."""
     return bool(_MARKUP.search(text))
+
+
+def plain_words(text: str, kind: str, notes: list[str]) -> str:
+    """A text that Moodle calls `html`, `moodle` (its own format), `markdown` or `plain`, as plain words.
+
+    Adds to `notes` what is not kept. Raises `Refusal` for what plain words cannot say."""
+    if kind == "html" or (kind == "moodle" and has_markup(text)):
+        return html_text(text, notes, breaks=kind == "moodle")
+    if kind == "markdown" and _MARKDOWN.search(text.replace(GAP, "")):
+        raise Refusal("It holds Markdown with more than plain words; write them as plain text or HTML.")
+    return text
 
 
 def html_text(html: str, notes: list[str], *, breaks: bool = False) -> str:

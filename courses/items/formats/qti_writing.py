@@ -4,7 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from courses.items.formats.qti_building import item_element
 from courses.items.formats.qti_names import (
@@ -16,13 +16,12 @@ from courses.items.formats.qti_names import (
     MANIFEST_SPACE,
 )
 from courses.items.formats.shape import Entry
+from courses.items.formats.xml_out import xml_bytes
 from courses.items.soundness import faults
 
 # No zip knows an earlier one: what is packed does not depend on when.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 65_536
-# Signs that XML 1.0 has no way to hold.
-_UNHELD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -38,8 +37,8 @@ def write(title: str, entries: Iterable[Entry]) -> Iterator[bytes]:
             raise ValueError(f"{entry.slug} cannot be exported: {fault}")
         name = _name(entry.slug, place, names)
         names.append(name)
-        files[f"items/{name}.xml"] = _bytes(item_element(name, entry), entry.slug or name)
-    files = {"imsmanifest.xml": _bytes(_manifest(title, names), title), **files}
+        files[f"items/{name}.xml"] = xml_bytes(item_element(name, entry), entry.slug or name)
+    files = {"imsmanifest.xml": xml_bytes(_manifest(title, names), title), **files}
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
         for path, content in files.items():
@@ -60,25 +59,6 @@ def _zip_entry(path: str) -> zipfile.ZipInfo:
     entry.create_system = 3  # the same on every system that writes it
     entry.external_attr = 0o100644 << 16
     return entry
-
-
-def _bytes(root: Element, name: str) -> bytes:
-    _indent(root, "\n")
-    text = tostring(root, encoding="unicode").replace("\r", "&#13;")
-    if _UNHELD.search(text):
-        raise ValueError(f"{name} holds a sign that XML cannot hold.")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
-
-
-def _indent(element: Element, margin: str) -> None:
-    """Lay the elements out line by line, but for the words of a text: their space is content."""
-    if not len(element) or element.tag == "p":
-        return
-    element.text = margin + "  "
-    for child in element:
-        _indent(child, margin + "  ")
-        child.tail = margin + "  "
-    element[-1].tail = margin
 
 
 def _manifest(title: str, names: list[str]) -> Element:
