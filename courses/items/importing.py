@@ -12,10 +12,12 @@ from django.utils.text import slugify
 
 from courses.items.formats.recognition import format_of
 from courses.items.formats.shape import Entry, Found, Refused, Unreadable
-from courses.items.models import Bank, Item
+from courses.items.models import Bank, Item, ItemUpload
 
 LONGEST_SLUG = Item._meta.get_field("slug").max_length
 MOST_OPTIONS = 100
+# More than a page shows or a request should write; `manage.py import_items` has no such limit.
+MOST_AT_ONCE = 1_000
 WORDS_OF_A_STEM = 8
 
 
@@ -27,6 +29,10 @@ class Proposal:
     slug: str
     entry: Entry
     notes: list[str]
+
+    @property
+    def kind(self) -> str:
+        return str(Item.Kind(self.entry.question["kind"]).label)
 
     @property
     def unfinished(self) -> bool:
@@ -77,6 +83,31 @@ def survey(path: str | Path, bank: Bank | None) -> Survey:
     for one in read(path):
         sorting.take(one)
     return sorting.survey
+
+
+def survey_upload(upload: ItemUpload) -> Survey:
+    """What would become of each item of an uploaded file. Raises `Unreadable`."""
+    with upload.on_disk() as path:
+        found = survey(path, upload.bank)
+    if len(found.good) > MOST_AT_ONCE:
+        raise Unreadable(
+            f"It holds {len(found.good):,} items; here at most {MOST_AT_ONCE:,} are imported at once. "
+            "An operator can import it whole with manage.py import_items."
+        )
+    return found
+
+
+@transaction.atomic
+def import_upload(upload: ItemUpload) -> Survey:
+    """Import exactly that file, as drafts of whoever uploaded it, once; then forget it.
+
+    Raises `ItemUpload.DoesNotExist` where that was done before, and `Unreadable`."""
+    held = ItemUpload.objects.select_for_update(of=("self",)).select_related("bank", "by").get(pk=upload.pk)
+    survey_upload(held)
+    with held.on_disk() as path:
+        done = import_items(path, held.bank.slug, by=held.by)
+    held.delete()
+    return done
 
 
 class _Sorting:

@@ -27,6 +27,9 @@ from courses.items.review import approved, refuse_own_work
 from courses.items.scoring import right_response
 from courses.items.signals import item_published
 from courses.items.soundness import RULES, faults
+from courses.items.uploads import ItemUpload
+
+__all__ = ["Bank", "Item", "ItemUpload", "Option"]
 
 
 class Bank(models.Model):

@@ -1,16 +1,18 @@
 """Banks and items in the editor."""
 
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, StatusTagColumn, UpdatedAtColumn
+from wagtail.admin.widgets.button import Button
 from wagtail.models import DraftStateMixin
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from courses.items import editing
+from courses.items import editing, transfer
+from courses.items.exporting import WRITERS
 from courses.items.filters import ItemFilters, with_state
 from courses.items.models import Bank, Item
 from courses.items.panels import PANELS
@@ -25,6 +27,16 @@ def stand(item):
     if item.live and item.has_unpublished_changes:
         return _("%(state)s, newer draft") % {"state": label}
     return label
+
+
+class ItemIndexView(IndexView):
+    @property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if self.request.user.has_perm("items.add_item"):
+            words, address = _("Import items"), reverse("items_import")
+            buttons.append(Button(words, url=address, icon_name="download", priority=60))
+        return buttons
 
 
 class BankViewSet(SnippetViewSet):
@@ -64,6 +76,7 @@ class ItemViewSet(SnippetViewSet):
     search_fields = ["stem", "slug", "clause"]
     search_backend_name = None
     edit_handler = ObjectList(PANELS)
+    index_view_class = ItemIndexView
     add_view_class = editing.CreateView
     copy_view_class = editing.CopyView
     edit_view_class = editing.EditView
@@ -75,6 +88,28 @@ class ItemViewSet(SnippetViewSet):
 
 register_snippet(ItemViewSet)
 register_snippet(BankViewSet)
+
+
+@hooks.register("register_admin_urls")
+def import_and_export():
+    return [
+        path("items/import/", transfer.items_import, name="items_import"),
+        path("items/import/<uuid:key>/", transfer.items_import_preview, name="items_import_preview"),
+        path("items/export/<int:pk>/<slug:form>/", transfer.items_export, name="items_export"),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def take_a_bank_away(snippet, user, next_url=None):
+    if not isinstance(snippet, Bank) or not user.has_perm("items.add_item"):
+        return
+    into = reverse("items_import")
+    yield Button(_("Import into it"), url=f"{into}?bank={snippet.pk}", icon_name="download", priority=60)
+    names = {"moodle": "Moodle XML", "qti": "QTI 3.0", "csv": "CSV"}
+    for place, form in enumerate(WRITERS):
+        address = reverse("items_export", args=[snippet.pk, form])
+        words = _("Export as %(format)s") % {"format": names[form]}
+        yield Button(words, url=address, icon_name="upload", priority=70 + place)
 
 
 @hooks.register("construct_snippet_action_menu")

@@ -6,7 +6,6 @@ no language, topic or clause: an item is English until its trainer says otherwis
 
 import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,9 @@ from courses.items.formats.gift_syntax import (
     formatted,
     has_tags,
     identifier,
+    span_of,
     take_apart,
+    weight_of,
     with_comment,
     written,
 )
@@ -29,7 +30,6 @@ from courses.items.formats.shape import COMPARED_LOOSELY, Entry, Found, Refused,
 from courses.items.formats.xmlguard import read_bytes
 from courses.items.soundness import faults
 
-_WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]{1,10})?)%")
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 LONGEST_CATEGORY = 200
 
@@ -143,7 +143,7 @@ class _Reading:
         weight = Fraction(1) if piece.startswith("=") else unsaid
         piece = piece.removeprefix("=").strip()
         if piece.startswith("%"):
-            weight, piece = _weight(piece)
+            weight, piece = weight_of(piece)
         text, why = with_comment(piece)
         return {"text": self.text(text), "credit": float(weight), "rationale": self.text(why)}
 
@@ -168,7 +168,7 @@ class _Reading:
             prompt, arrow, answer = piece.partition("->")
             if not arrow:
                 raise Refusal(f"“{written(piece)[:40]}” has no “->” to what it belongs to.")
-            if "#" in piece or _WEIGHT.match(prompt):
+            if "#" in piece or prompt.startswith("%"):
                 raise Refusal("Pairs have neither feedback nor weights of their own in GIFT.")
             texts = {"text": self.text(prompt), "match": self.text(answer)}
             options.append({**texts, "credit": 0.0, "rationale": ""})
@@ -196,37 +196,12 @@ class _Reading:
     def _value(self, piece: str) -> Option:
         weight = Fraction(1)
         if piece.startswith("%"):
-            weight, piece = _weight(piece)
+            weight, piece = weight_of(piece)
         said, why = with_comment(piece)
-        value, tolerance = _span(written(said))
+        value, tolerance = span_of(written(said))
         return {
             "text": f"{value:f}",
             "tolerance": float(tolerance),
             "credit": float(weight),
             "rationale": self.text(why),
         }
-
-
-def _weight(piece: str) -> tuple[Fraction, str]:
-    found = _WEIGHT.match(piece)
-    if not found or abs(Fraction(found[1])) > 100:
-        raise Refusal(f"“{written(piece)[:20]}” does not begin with a weight from %-100% to %100%.")
-    return round(Fraction(found[1]) / 100, 7), piece[found.end() :].strip()
-
-
-def _span(said: str) -> tuple[Decimal, Decimal]:
-    """The value and its tolerance: `5`, `5:0.5` or `4.5..5.5`."""
-    try:
-        if ".." in said:
-            low, high = (Decimal(part.strip()) for part in said.split("..", 1))
-            value, tolerance = (low + high) / 2, (high - low) / 2
-        else:
-            one, _, other = said.partition(":")
-            value, tolerance = Decimal(one.strip()), Decimal(other.strip() or 0)
-    except InvalidOperation as unread:
-        raise Refusal(f"“{said[:40]}” is neither a number, a number:tolerance nor a range.") from unread
-    if not (value.is_finite() and tolerance.is_finite()) or not 0 <= tolerance < 10**10:
-        raise Refusal(f"“{said[:40]}” is no value with a tolerance that items can keep.")
-    if tolerance != round(tolerance, 10) or abs(value) >= 10**20 or value != round(value, 20):
-        raise Refusal(f"“{said[:40]}” has more digits than items keep.")
-    return value, tolerance

@@ -6,6 +6,8 @@ is silent, what Moodle's own reader does."""
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 
 from courses.items.formats.qti_text import Refusal
 
@@ -19,6 +21,7 @@ _MARKS = re.compile("[\ue000-\ue007]")
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 _TAGGED = re.compile(r"\[(id|tag):([^\]]*)\]")
 CATEGORY = "$CATEGORY:"
+_WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]{1,10})?)%")
 LONGEST = 100_000  # characters of one question; an answer block that never closes ends there too
 
 
@@ -134,3 +137,29 @@ def with_comment(answer: str) -> tuple[str, str]:
     """An answer and the feedback behind its `#`."""
     text, _, feedback = answer.partition("#")
     return text.strip(), feedback.strip()
+
+
+def weight_of(piece: str) -> tuple[Fraction, str]:
+    """The weight that an answer begins with, as a part of 1, and the rest of it."""
+    found = _WEIGHT.match(piece)
+    if not found or abs(Fraction(found[1])) > 100:
+        raise Refusal(f"“{written(piece)[:20]}” does not begin with a weight from %-100% to %100%.")
+    return round(Fraction(found[1]) / 100, 7), piece[found.end() :].strip()
+
+
+def span_of(said: str) -> tuple[Decimal, Decimal]:
+    """The value and its tolerance: `5`, `5:0.5` or `4.5..5.5`."""
+    try:
+        if ".." in said:
+            low, high = (Decimal(part.strip()) for part in said.split("..", 1))
+            value, tolerance = (low + high) / 2, (high - low) / 2
+        else:
+            one, _, other = said.partition(":")
+            value, tolerance = Decimal(one.strip()), Decimal(other.strip() or 0)
+    except InvalidOperation as unread:
+        raise Refusal(f"“{said[:40]}” is neither a number, a number:tolerance nor a range.") from unread
+    if not (value.is_finite() and tolerance.is_finite()) or not 0 <= tolerance < 10**10:
+        raise Refusal(f"“{said[:40]}” is no value with a tolerance that items can keep.")
+    if tolerance != round(tolerance, 10) or abs(value) >= 10**20 or value != round(value, 20):
+        raise Refusal(f"“{said[:40]}” has more digits than items keep.")
+    return value, tolerance

@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from courses.items.formats.moodle_question import Asked
+from courses.items.formats.moodle_question import Asked, credit_of, number_of
 from courses.items.formats.qti_ours import longest
 from courses.items.formats.qti_text import Refusal
 from courses.items.formats.shape import COMPARED_LOOSELY
 from courses.items.soundness import RULES
 
-_WHOLE = 100
 _ONE_OF = {"single_choice", "true_false", "situational_judgement"}
 _REFUSED = {
     "description": "It asks nothing: it is a description.",
@@ -36,17 +33,9 @@ def details(asked: Asked) -> Details:
     return reader(asked)
 
 
-def _credit(answer: Element) -> float:
-    """A fraction in per cent as credit: 7 decimals."""
-    credit = Fraction(answer.get("fraction", "0").strip() or "0") / _WHOLE
-    if abs(credit) > 1:
-        raise Refusal("An answer gives or takes more than the whole question is worth.")
-    return float(round(credit, 7))
-
-
 def _multichoice(asked: Asked) -> Details:
     answers = asked.element.findall("answer")
-    options = [asked.option(answer, _credit(answer)) for answer in answers]
+    options = [asked.option(answer, credit_of(answer)) for answer in answers]
     if (asked.element.findtext("single") or "true").strip() in ("true", "1"):
         return _one_choice(asked, options)
     rule = asked.said("rule") if asked.said("kind") == "multiple_response" else ""
@@ -82,7 +71,7 @@ def _true_false(asked: Asked) -> Details:
         word = (answer.findtext("text") or "").strip().lower()
         if word not in ("true", "false"):
             raise Refusal(f"One of its answers is “{word[:40]}”, neither true nor false.")
-        option = asked.option(answer, _credit(answer))
+        option = asked.option(answer, credit_of(answer))
         options.append(option | {"text": word.capitalize()})
     return {"kind": "true_false", "options": options}
 
@@ -97,7 +86,7 @@ def _accepted(asked: Asked) -> list[Element]:
     answers = []
     for answer in asked.element.findall("answer"):
         anything = (answer.findtext("text") or "").strip() == "*"
-        if anything and _credit(answer) == 0:
+        if anything and credit_of(answer) == 0:
             if (answer.findtext("feedback/text") or "").strip():
                 raise Refusal(
                     "It has feedback for whatever else is answered, which no option here can carry."
@@ -112,7 +101,7 @@ def _short_answer(asked: Asked) -> Details:
         raise Refusal("It tells capital from small letters, and short answers here never do.")
     options = []
     for answer in _accepted(asked):
-        option = asked.option(answer, _credit(answer))
+        option = asked.option(answer, credit_of(answer))
         if _is_any(option["text"]):
             raise Refusal(
                 "An answer holds “*” for any text, and short answers here are whole; \\* is the sign."
@@ -128,23 +117,13 @@ def _numeric(asked: Asked) -> Details:
         raise Refusal("Its answer has a unit, and numbers here have none.")
     options = []
     for answer in _accepted(asked):
-        tolerance = _number(answer.findtext("tolerance") or "0")
+        tolerance = number_of(answer.findtext("tolerance") or "0")
         if not 0 <= tolerance < 10**10 or tolerance != round(tolerance, 10):
             raise Refusal(_TOO_FINE)
-        option = asked.option(answer, _credit(answer), tolerance=float(tolerance))
-        _number(option["text"])
+        option = asked.option(answer, credit_of(answer), tolerance=float(tolerance))
+        number_of(option["text"])
         options.append(option if asked.ours else option | {"text": option["text"].strip()})
     return {"kind": "numeric", "options": options}
-
-
-def _number(text: str) -> Decimal:
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation as unread:
-        raise Refusal(f"“{text[:40]}” is not a number with a decimal point.") from unread
-    if not value.is_finite():
-        raise Refusal(f"“{text[:40]}” is not a number.")
-    return value
 
 
 def _matching(asked: Asked) -> Details:

@@ -1,6 +1,8 @@
 """One question of Moodle XML as its readers see it: its texts, and what of it is not kept."""
 
 import re
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -166,3 +168,22 @@ class Asked:
             "rationale": "" if feedback is None else self.words(feedback),
             **more,
         }
+
+
+def credit_of(answer: Element) -> float:
+    """A fraction in per cent as credit: 7 decimals."""
+    credit = Fraction(answer.get("fraction", "0").strip() or "0") / 100
+    if abs(credit) > 1:
+        raise Refusal("An answer gives or takes more than the whole question is worth.")
+    return float(round(credit, 7))
+
+
+def number_of(text: str) -> Decimal:
+    """The number of a text. Raises `Refusal`."""
+    try:
+        value = Decimal(text.strip())
+    except InvalidOperation as unread:
+        raise Refusal(f"“{text[:40]}” is not a number with a decimal point.") from unread
+    if not value.is_finite():
+        raise Refusal(f"“{text[:40]}” is not a number.")
+    return value
