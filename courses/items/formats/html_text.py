@@ -14,7 +14,9 @@ _CLOSES_ITSELF = {"p", "li", "dt", "dd", "option", "tr", "td", "th"}
 _BLOCKS_END_P = {"div", "ul", "ol", "pre", "blockquote", "table", "h1", "h2", "h3", "h4", "h5", "h6", "p"}
 _LISTS = {"ul", "ol", "table"}
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
-_MARKDOWN = re.compile(r"[*_`|<>]|^\s*(?:#|[-+] |[0-9]+[.)] )|\]\(|!\[", re.MULTILINE)
+# What may never end, and would then be read to the end of the text again at each place it begins.
+_ENDLESS = re.compile(r"<[a-zA-Z/!?]")
+_MARKDOWN = re.compile(r"[*_`|<>]|^[ \t]*(?:#|[-+] |[0-9]+[.)] )|\]\(|!\[", re.MULTILINE)
 
 
 def has_markup(text: str) -> bool:
@@ -26,6 +28,8 @@ def plain_words(text: str, kind: str, notes: list[str]) -> str:
     """A text that Moodle calls `html`, `moodle` (its own format), `markdown` or `plain`, as plain words.
 
     Adds to `notes` what is not kept. Raises `Refusal` for what plain words cannot say."""
+    if len(text) > LONGEST:
+        raise Refusal(f"A text in it is longer than {LONGEST:,} characters.")
     if kind == "html" or (kind == "moodle" and has_markup(text)):
         return html_text(text, notes, breaks=kind == "moodle")
     if kind == "markdown" and _MARKDOWN.search(text.replace(GAP, "")):
@@ -43,10 +47,19 @@ def html_text(html: str, notes: list[str], *, breaks: bool = False) -> str:
         raise Refusal(f"A text in it is longer than {LONGEST:,} characters.")
     if breaks:
         html = html.replace("\n", "<br>")
+    _check_ends(html)
     tree = _Tree()
     tree.feed(html)
     tree.close()
     return plain(tree.root, notes)
+
+
+def _check_ends(html: str) -> None:
+    """Refuse a tag or a comment without an end: Python's parser needs minutes for thousands of them."""
+    if _ENDLESS.search(html, html.rfind(">") + 1) or html.rfind("<!--") > html.rfind("-->"):
+        raise Refusal("Its HTML holds a tag or a comment that never ends.")
+    if "<![" in html:
+        raise Refusal("Its HTML holds a section that HTML does not have.")
 
 
 class _Tree(HTMLParser):

@@ -22,20 +22,25 @@ LONGEST_CATEGORY = 200
 
 
 def read(path: str | Path) -> Iterator[Found | Refused]:
-    """Every question of the file at `path`, found or refused, in its order.
+    """Every question of the file at `path`, found or refused, in its order. Questions are counted
+    from 1; a category is none.
 
-    Raises `Unreadable` for a file that is not Moodle XML, is damaged, or is built to do harm."""
+    Raises `Unreadable` for a file that is not Moodle XML, holds no question, is damaged, or is
+    built to do harm."""
     root = parse(read_bytes(path))
     if root.tag != "quiz":
         raise Unreadable(f"It is not Moodle XML: its first element is <{root.tag}>, not <quiz>.")
+    if not any(child.get("type") != "category" for child in root):
+        raise Unreadable("The quiz holds no question.")
     return _questions(root)
 
 
 def _questions(root: Element) -> Iterator[Found | Refused]:
     category, number = "", 0
-    for element in root.findall("question"):
+    for element in root:
         if element.get("type") == "category":
-            category = element.findtext("category/text") or ""
+            above = element.find("category/text")
+            category = "" if above is None else "".join(above.itertext())
             continue
         number += 1
         yield _one(element, number, category)
@@ -44,11 +49,13 @@ def _questions(root: Element) -> Iterator[Found | Refused]:
 def _one(element: Element, number: int, category: str) -> Found | Refused:
     asked = Asked(element)
     position = f"question {number}" + f" ({asked.name[:80]})" * bool(asked.name)
+    if element.tag != "question":
+        return Refused(position, f"It is no question but a <{element.tag[:40]}>.")
     try:
         entry = _entry(asked, category)
     except Refusal as refusal:
         return Refused(position, str(refusal))
-    except (ValueError, ArithmeticError):
+    except ValueError:  # a number that is none, in a part that is read for its number only
         return Refused(position, "A value in it is not one that Moodle or we know.")
     if found := faults(entry.question):
         return Refused(position, " ".join(found))
@@ -61,8 +68,9 @@ def _entry(asked: Asked, category: str) -> Entry:
         raise Refusal(f"Its category is longer than {LONGEST_CATEGORY} characters.")
     asked.look_through()
     said = details(asked)
-    kind = said.pop("kind")
     stem, post = asked.stem_and_post()
-    feedback = "\n\n".join(filter(None, [asked.text("generalfeedback"), said.pop("feedback", "")]))
-    about = {"language": asked.language, "post": post, "feedback": feedback, **asked.placed()}
-    return Entry(asked.slug, category, question(kind, stem, **about, **said), asked.said("enemy-set"))
+    about = {"language": asked.language, "post": post, "feedback": asked.text("generalfeedback")}
+    kind = said.pop("kind")
+    return Entry(
+        asked.slug, category, question(kind, stem, **about, **asked.placed(), **said), asked.said("enemy-set")
+    )

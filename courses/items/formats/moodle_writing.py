@@ -103,28 +103,40 @@ def _put_kind(element: Element, asked: Question) -> None:
     if kind == "multichoice":
         _put_choices(element, asked)
     elif kind == "matching":
-        SubElement(element, "shuffleanswers").text = "true"
-        for option in asked["options"]:
-            pair = _put_text(element, "subquestion", option["text"])
-            SubElement(SubElement(pair, "answer"), "text").text = option["match"]
-            _put_rationale(pair, option)
+        _put_pairs(element, asked)
     elif kind == "ordering":
         _put_steps(element, asked)
     elif kind == "essay":
         SubElement(element, "responseformat").text = "plain"
         points = (asked["reply"] or {}).get("key_points", [])
         _put_text(element, "graderinfo", "\n".join(points))
-    else:
-        SubElement(element, "usecase").text = "0"
+    elif kind == "truefalse":
         for option in asked["options"]:
-            _put_answer(element, option, _text(kind, option), _percent(option["credit"]))
+            _put_answer(element, option, option["text"].lower(), _percent(option["credit"]))
+    else:
+        _put_typed(element, asked)
 
 
-def _text(kind: str | None, option: dict[str, Any]) -> str:
-    """The text of an answer as that kind writes it: true and false small, a star with a backslash."""
-    if kind == "truefalse":
-        return str(option["text"].lower())
-    return str(option["text"].replace("*", "\\*") if kind == "shortanswer" else option["text"])
+def _put_typed(element: Element, asked: Question) -> None:
+    """The accepted answers, the best first: in Moodle the first that fits is the one that counts."""
+    short = asked["kind"] == "short_answer"
+    if short:
+        SubElement(element, "usecase").text = "0"
+    options = list(enumerate(asked["options"], 1))
+    best_first = sorted(options, key=lambda placed: -placed[1]["credit"])
+    for place, option in best_first:
+        text = option["text"].replace("*", "\\*") if short else option["text"]
+        answer = _put_answer(element, option, text, _percent(option["credit"]))
+        if best_first != options:
+            answer.set(OURS + "place", str(place))
+
+
+def _put_pairs(element: Element, asked: Question) -> None:
+    SubElement(element, "shuffleanswers").text = "true"
+    for option in asked["options"]:
+        pair = _put_text(element, "subquestion", option["text"])
+        SubElement(SubElement(pair, "answer"), "text").text = option["match"]
+        _put_rationale(pair, option)
 
 
 def _percent(credit: float) -> str:
@@ -148,7 +160,7 @@ def _put_rationale(parent: Element, option: dict[str, Any]) -> None:
 def _put_choices(element: Element, asked: Question) -> None:
     several = asked["kind"] == "multiple_response"
     SubElement(element, "single").text = "false" if several else "true"
-    SubElement(element, "shuffleanswers").text = "true"
+    SubElement(element, "shuffleanswers").text = "false" if asked["kind"] == "true_false" else "true"
     right = sum(option["credit"] > 0 for option in asked["options"])
     for option in asked["options"]:
         if several and asked["rule"] != "weighted":
@@ -167,5 +179,5 @@ def _put_steps(element: Element, asked: Question) -> None:
     SubElement(element, "selecttype").text = "ALL"
     SubElement(element, "selectcount").text = "0"
     SubElement(element, "gradingtype").text = "ALL_OR_NOTHING" if whole else "ABSOLUTE_POSITION"
-    for option in asked["options"]:
-        _put_answer(element, option, option["text"], "100")
+    for place, option in enumerate(asked["options"], 1):
+        _put_answer(element, option, option["text"], str(place))
