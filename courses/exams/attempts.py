@@ -189,8 +189,8 @@ class Attempt(models.Model):
     def answer(self, position, response, *, sequence, at, **details):
         """Keep an answer to the item at `position`: see `Answer.keep`."""
         details.setdefault("sitting", self.sitting)
-        mine = Attempt.objects.filter(pk=self.pk)
-        return Answer.keep(mine, position, response, sequence=sequence, at=at, **details)
+        by = self.candidate
+        return Answer.keep(self.code, position, response, by=by, sequence=sequence, at=at, **details)
 
     def answer_by_form(self, position, response, *, sequence, at):
         """As `answer`, from a page whose number may be stale (the Back button, a second

@@ -1,8 +1,9 @@
 """What stands on one candidate's form, and the journal of what they answered."""
 
+import json
 from datetime import timedelta
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from wagtail.models import Revision
 
 from courses.exams.drawing import shuffled
@@ -15,12 +16,24 @@ class Closed(Exception):
     """The attempt takes no more answers: it was submitted, or its time is over."""
 
 
-class FormItemQuerySet(models.QuerySet):
-    def locked(self, attempts, position):
-        """The item at a position of the one attempt in `attempts`, which is held until the
-        transaction ends: one query, because every save asks it."""
-        found = self.select_for_update(of=("attempt",)).select_related("attempt")
-        return found.get(attempt__in=attempts, position=position)
+# What every save asks. It is written out because compiling it anew would cost more than the rest of a save.
+_HELD = """
+SELECT attempt.id, attempt.code, attempt.submitted_at, attempt.closes_at, attempt.sitting,
+       item.question AS asked
+  FROM exams_attempt attempt JOIN exams_formitem item ON item.attempt_id = attempt.id
+ WHERE attempt.code = %s AND attempt.candidate_id = %s AND item.position = %s
+"""
+
+
+class FormItemManager(models.Manager):
+    def held(self, code, candidate, position):
+        """The attempt `code` of the person with the id `candidate`, held until the transaction ends,
+        and the question at that position of it, in one query. Raises `FormItem.DoesNotExist`."""
+        attempts = FormItem.attempt.field.related_model.objects
+        lock = "FOR UPDATE OF attempt" if connection.features.has_select_for_update_of else ""
+        for attempt in attempts.raw(_HELD + lock, [code, candidate, position]):
+            return attempt, json.loads(attempt.asked)
+        raise FormItem.DoesNotExist
 
 
 class FormItem(models.Model):
@@ -37,7 +50,7 @@ class FormItem(models.Model):
     # What a person judged of a reply: {"judgements": {criterion: judgement}, "reasons": {criterion: reason}}.
     marked = models.JSONField(null=True, blank=True)
 
-    objects = FormItemQuerySet.as_manager()
+    objects = FormItemManager()
 
     class Meta:
         ordering = ["position"]
@@ -87,8 +100,10 @@ class Answer(models.Model):
         ]
 
     @classmethod
-    def keep(cls, attempts, position, response, *, sequence, sitting, at, given_at=None, spent=timedelta(0)):
-        """Add an answer to the journal of the one attempt in `attempts` (a queryset).
+    def keep(
+        cls, attempt, position, response, *, by, sequence, sitting, at, given_at=None, spent=timedelta(0)
+    ):
+        """Add an answer to the journal of the attempt with the code `attempt`, if it is one of `by`.
 
         `sequence` is the client's number for this save, counted within its `sitting`; the same
         number again changes nothing. Returns the line that is kept under that number. Raises
@@ -96,11 +111,11 @@ class Answer(models.Model):
         """
         try:
             with transaction.atomic():
-                item = FormItem.objects.locked(attempts, position)
-                item.attempt.check_takes(sitting, at=at, given_at=given_at)
-                credit(item.question, response)
+                held, question = FormItem.objects.held(attempt, by.pk, position)
+                held.check_takes(sitting, at=at, given_at=given_at)
+                credit(question, response)
                 return cls.objects.create(
-                    attempt=item.attempt,
+                    attempt=held,
                     position=position,
                     sitting=sitting,
                     sequence=sequence,
@@ -110,8 +125,8 @@ class Answer(models.Model):
                     spent=spent,
                 )
         except (IntegrityError, Closed):  # a save that was heard before is heard again
-            lines = cls.objects.filter(attempt__in=attempts, sitting=sitting, sequence=sequence)
-            kept = lines.select_related("attempt").first()
+            lines = cls.objects.filter(attempt__code=attempt, attempt__candidate=by)
+            kept = lines.filter(sitting=sitting, sequence=sequence).select_related("attempt").first()
             if kept is None:
                 raise
             return kept
