@@ -159,10 +159,11 @@ class Attempt(models.Model):
         return attempt
 
     def lock(self):
-        """Re-read this row and hold it until the transaction ends."""
+        """Re-read this row and hold it until the transaction ends; forget what was fetched beneath it."""
         fresh = Attempt.objects.select_for_update().get(pk=self.pk)
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, getattr(fresh, field.attname))
+        self._prefetched_objects_cache = {}
 
     def is_open(self, *, at):
         """Whether its questions can be looked at and answered."""
@@ -213,7 +214,7 @@ class Attempt(models.Model):
 
     def responses(self):
         """The answer that counts for each position: `{position: Answer}`."""
-        return {answer.position: answer for answer in self.answers.order_by("sitting", "sequence")}
+        return {answer.position: answer for answer in self.answers.all()}
 
     def next_sequence(self):
         """A number that no save of this sitting has used yet."""
@@ -228,6 +229,7 @@ class Attempt(models.Model):
         self.lock()
         if self.submitted_at:
             return
+        models.prefetch_related_objects([self], "form", "answers")  # for the score, the log and the receipt
         form, responses = list(self.form.all()), self.responses()
         for item in form:
             answer = responses.get(item.position)
@@ -239,6 +241,7 @@ class Attempt(models.Model):
         attempt_submitted.send(Attempt, attempt=self, by=by, at=at)
         self._score(form, by=by, at=at)
         Receipt.issue(self, at=at)
+        self._prefetched_objects_cache = {}
 
     def _ending(self, by, at):
         if by is None:
@@ -273,9 +276,7 @@ class Attempt(models.Model):
 
     def form_digest(self):
         """SHA-256 over what was asked: revisions, content digests and order of the options."""
-        return digest(
-            [[item.revision_id, item.sha256, item.order] for item in self.form.order_by("position")]
-        )
+        return digest([[item.revision_id, item.sha256, item.order] for item in self.form.all()])
 
     def journal_digest(self):
         """SHA-256 over every answer that was kept."""
@@ -288,6 +289,6 @@ class Attempt(models.Model):
                     answer.response,
                     answer.saved_at.isoformat(),
                 ]
-                for answer in self.answers.order_by("sitting", "sequence")
+                for answer in self.answers.all()
             ]
         )

@@ -155,7 +155,8 @@ def attempt_review(request, attempt, *, at):
 @login_required
 @require_POST
 def attempt_submit(request, code):
-    attempt = get_object_or_404(Attempt.objects.taken_by(request.user), code=code)
+    mine = Attempt.objects.taken_by(request.user).select_related("exam", "candidate")
+    attempt = get_object_or_404(mine, code=code)
     attempt.submit(by=request.user, at=now())
     return redirect(attempt)
 
@@ -170,7 +171,8 @@ def attempt_result(request, code):
         return redirect("attempt", code)
     if not attempt.is_final(at=at):
         return _closing_page(request, attempt)
-    attempt.submit(by=None, at=at)  # changes nothing if it was submitted
+    if attempt.submitted_at is None:
+        attempt.submit(by=None, at=at)
     mine = attempt.candidate == request.user
     context = {"result": result(attempt, whole=not mine), "attempt": attempt, "mine": mine}
     return render(request, "exams/result.html", context)

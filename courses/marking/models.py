@@ -78,8 +78,8 @@ class Script(models.Model):
     def put_in_queue(cls, attempt, *, at):
         """The replies of an attempt that was handed in; one that was not written earns 0 unmarked."""
         responses = attempt.responses()
-        for item in attempt.form.filter(credit=None):
-            if item.question["kind"] == Item.Kind.REPLY:
+        for item in attempt.form.all():
+            if item.credit is None and item.question["kind"] == Item.Kind.REPLY:
                 text = responses[item.position].response
                 cls.objects.create(item=item, text=text, doubled=_is_doubled(item), given_at=at)
 
