@@ -1,25 +1,29 @@
 """CSV, for people with a spreadsheet: one row an item, in and out.
 
-Columns, in any order; only `kind` and `stem` must be there:
+Columns, in any order, with comma, semicolon or tab between them; only `kind` and `stem` must be there:
 
 - `slug`, `category`, `kind`, `rule`, `topic`, `clause`, `difficulty`, `language`, `enemy_set`, `stem`,
   `feedback`: as the item's fields; empty `difficulty` is medium, empty `language` is en, an empty `rule`
-  the first that the kind has;
+  the first that the kind has; no two rows have the same `slug`;
 - `post_channel`, `post_name`, `post_handle`, `post_text`: the post it is about, if any;
 - `truth_sentiment`, `truth_topic`, `truth_priority`, `truth_track`, `truth_routes` (with a space between
   them): what triage of it is right;
 - `reply_account`, `reply_visibility`, `reply_points` (one a line): what a reply must do;
-- `option_1`, `credit_1`, `rationale_1`, `match_1`, `tolerance_1`, `option_2` …: the options.
+- `option_1`, `credit_1`, `rationale_1`, `match_1`, `tolerance_1`, `option_2` …: the options,
+  at most 100; an empty credit or tolerance is 0.
 
-Numbers have a decimal point. A text that a spreadsheet would run as a formula (it begins with =, +, -, @,
-a tab or a carriage return) has an apostrophe before it, as spreadsheets themselves write text; reading
-takes one such apostrophe away."""
+Numbers have a decimal point; one with a comma is refused. A text that a spreadsheet would run as a formula
+(it begins with =, +, -, @ or their full-width forms, maybe after spaces, or with a tab or a line end) has an
+apostrophe before it, as spreadsheets themselves write text; so has one that begins with apostrophes and
+then such a sign. Reading takes one such apostrophe away."""
 
 import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,7 +32,10 @@ from courses.items.formats.qti_text import Refusal
 from courses.items.formats.shape import Entry, Found, Refused, Unreadable
 from courses.items.formats.sheet_columns import (
     COLUMNS,
+    LONGEST_CELL,
+    LONGEST_HEADER,
     MOST_OPTIONS,
+    MOST_ROWS,
     OF_AN_OPTION,
     PLAIN,
     POST,
@@ -63,6 +70,8 @@ def read(path: str | Path) -> Iterator[Found | Refused]:
     text = _decoded(read_bytes(path))
     lines = io.StringIO(text, newline="")
     header = lines.readline()
+    if len(header) > LONGEST_HEADER:
+        raise Unreadable(f"Its first line is longer than {LONGEST_HEADER:,} characters; no header is.")
     delimiter = _delimiter(header)
     names = _names(header, delimiter)
     _check(names)
@@ -90,15 +99,19 @@ def _check(names: list[str]) -> None:
     missing = sorted(REQUIRED - set(names))
     if missing:
         raise Unreadable(f"Its first line names no column {' and no '.join(missing)}.")
+    if "" in names:
+        raise Unreadable(f"Its column {names.index('') + 1} has no name.")
     unknown = [name for name in names if name not in COLUMNS and not _OPTION.fullmatch(name)]
     if unknown:
         raise Unreadable(f"These columns are none of ours: {', '.join(repr(name) for name in unknown[:10])}.")
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
         raise Unreadable(f"These columns are there twice: {', '.join(twice)}.")
 
 
 def _rows(reader: Any, names: list[str]) -> Iterator[Found | Refused]:
+    lines: dict[str, int] = {}  # on which line a slug was seen first
+    number = 0
     while True:
         line = reader.line_num + 2  # the header was read before, and lines are counted from 1
         try:
@@ -106,24 +119,35 @@ def _rows(reader: Any, names: list[str]) -> Iterator[Found | Refused]:
         except StopIteration:
             return
         except csv.Error as broken:
-            never_closed = "unexpected end" in str(broken)
-            why = (
-                "A quotation mark is never closed"
-                if never_closed
-                else "Its quotation marks or cells are broken"
-            )
-            yield Refused(f"line {line}", f"{why}; neither it nor what follows was read.")
+            yield Refused(f"line {line}", f"{_broken(str(broken))}; neither it nor what follows was read.")
             return
-        if any(cell.strip() for cell in cells):
-            yield _one(line, cells, names)
+        if not any(cell.strip() for cell in cells):
+            continue
+        number += 1
+        if number > MOST_ROWS:
+            yield Refused(f"line {line}", f"Neither it nor what follows was read: {MOST_ROWS:,} rows are.")
+            return
+        yield _one(line, cells, names, lines)
 
 
-def _one(line: int, cells: list[str], names: list[str]) -> Found | Refused:
+def _broken(problem: str) -> str:
+    if "unexpected end" in problem:
+        return "A quotation mark is never closed"
+    if "field larger" in problem:
+        return f"A cell is longer than {LONGEST_CELL:,} characters, or its quotation mark is never closed"
+    return "Its quotation marks or cells are broken"
+
+
+def _one(line: int, cells: list[str], names: list[str], lines: dict[str, int]) -> Found | Refused:
     position = f"line {line}"
     if len(cells) != len(names):
         return Refused(position, f"It has {len(cells)} cells, and the header has {len(names)}.")
     row = {name: unguarded(cell) for name, cell in zip(names, cells, strict=True)}
-    position += f" ({row['slug'][:80]})" * bool(row.get("slug"))
+    slug = row.get("slug", "").strip()
+    if slug:
+        position += f" ({slug[:80]})"
+        if (first := lines.setdefault(slug, line)) != line:
+            return Refused(position, f"slug: line {first} has the same.")
     try:
         entry = read_row(row)
     except Refusal as refusal:
@@ -136,14 +160,35 @@ def _one(line: int, cells: list[str], names: list[str]) -> Found | Refused:
 def write(_title: str, entries: Iterable[Entry]) -> Iterator[bytes]:
     """The bank as such a sheet in UTF-8 with a byte order mark, which spreadsheets want.
 
-    Raises `ValueError`, before it gives anything, for an entry that has faults and could not come back."""
+    Raises `ValueError`, before it gives anything, for an entry that has faults or would not come back
+    as it is, and for two of the same slug: it names them."""
     entries = list(entries)
     for entry in entries:
-        for fault in faults(entry.question):
-            raise ValueError(f"{entry.slug} cannot be exported: {fault}")
+        if problem := _problem(entry):
+            raise ValueError(f"{entry.slug} cannot be exported: {problem}")
+    for slug, times in Counter(entry.slug for entry in entries).items():
+        if slug and times > 1:
+            raise ValueError(f"{slug} cannot be exported: {times} items are called so.")
     most = max((len(entry.question["options"]) for entry in entries), default=0)
     names = [*COLUMNS, *(f"{name}_{place}" for place in range(1, most + 1) for name in OF_AN_OPTION)]
     return _written(names, entries)
+
+
+def _problem(entry: Entry) -> str:
+    """Why the entry has no row that is read to the same entry; "" if it has."""
+    if found := faults(entry.question):
+        return found[0]
+    try:
+        back = read_row({name: unguarded(cell) for name, cell in _row(entry).items()})
+    except Refusal as refusal:
+        return str(refusal)
+    return "" if _keyless(back) == _keyless(entry) else "a row of CSV cannot hold it as it is."
+
+
+def _keyless(entry: Entry) -> Entry:
+    """The entry without the keys of its options, which every bank has of its own."""
+    options = [option | {"key": ""} for option in entry.question["options"]]
+    return replace(entry, question=entry.question | {"options": options})
 
 
 def _written(names: list[str], entries: list[Entry]) -> Iterator[bytes]:

@@ -11,7 +11,13 @@ COLUMNS = [*PLAIN, *(f"post_{name}" for name in POST), *(f"truth_{name}" for nam
            *(f"reply_{name}" for name in REPLY)]  # fmt: skip
 OF_AN_OPTION = ["option", "credit", "rationale", "match", "tolerance"]
 MOST_OPTIONS = 100
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+MOST_ROWS = 100_000
+LONGEST_HEADER = 20_000
+LONGEST_CELL = 32_767  # what a spreadsheet's cell holds: of more it would drop the rest
+# What the columns of an item hold, where that is less.
+LONGEST = {"slug": 80, "category": 200, "clause": 80, "enemy_set": 80, "post_name": 80, "post_handle": 80}
+# As OWASP lists them for CSV injection, full-width signs too, also after spaces that a program may trim.
+_FORMULA = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 Row = dict[str, str]
 

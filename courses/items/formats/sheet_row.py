@@ -1,5 +1,7 @@
 """One row of our CSV as an entry, or why it is none."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -10,51 +12,86 @@ from academy.words.standing import Principle
 from courses.items.formats.qti_ours import longest
 from courses.items.formats.qti_text import Refusal
 from courses.items.formats.shape import Entry, question
-from courses.items.formats.sheet_columns import MOST_OPTIONS, OF_AN_OPTION, POST, TRUTH, Row
+from courses.items.formats.sheet_columns import (
+    LONGEST,
+    LONGEST_CELL,
+    MOST_OPTIONS,
+    OF_AN_OPTION,
+    POST,
+    TRUTH,
+    Row,
+)
 from courses.items.soundness import NUMBER, RULES
 
 _KINDS = {"single_choice", "multiple_response", "true_false", "matching", "ordering", "short_answer",
           "numeric", "situational_judgement", "triage", "reply"}  # fmt: skip
+_UNHELD = re.compile("[\0\ud800-\udfff]")
+_UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that are blank all the same
 
 
 def read_row(row: Row) -> Entry:
     """The entry of a row. Raises `Refusal`, which names the cell."""
-
-    def said(name: str, among: Iterable[str], unsaid: str = "") -> str:
-        value = row.get(name, "").strip()
-        if value and value not in among:
-            raise Refusal(f"{name}: “{value[:40]}” is none of: {', '.join(filter(None, among))}.")
-        return value or unsaid
-
-    kind = said("kind", sorted(_KINDS))
+    for name, cell in row.items():
+        _refuse_unkept(name, cell)
+    kind = _said(row, "kind", sorted(_KINDS))
     if not kind:
         raise Refusal("kind: it is empty.")
+    _refuse_idle(row, kind)
     rules = RULES.get(kind, ("",))
-    clause = row.get("clause", "").strip()
-    if clause:
-        try:
-            read_citation(clause)
-        except ValueError as unread:
-            raise Refusal(f"clause: “{clause[:60]}” should read like social-media@6#2.1.") from unread
     post = _post(row)
     asked = question(
         kind,
         row["stem"],
-        rule=said("rule", rules, rules[0]),
-        topic=said("topic", Principle.values),
-        clause=clause,
-        difficulty=said("difficulty", ["easy", "medium", "hard"], "medium"),
-        language=said("language", Language.values, Language.EN.value),
+        rule=_said(row, "rule", rules, rules[0]),
+        topic=_said(row, "topic", Principle.values),
+        clause=_clause(row),
+        difficulty=_said(row, "difficulty", ["easy", "medium", "hard"], "medium"),
+        language=_said(row, "language", Language.values, Language.EN.value),
         feedback=row.get("feedback", ""),
         post=post,
         options=_options(row, kind),
         truth=_truth(row) if kind == "triage" else None,
         reply=_reply(row, post) if kind == "reply" else None,
     )
-    _refuse_idle(row, kind)
-    return Entry(
-        row.get("slug", "").strip(), row.get("category", ""), asked, row.get("enemy_set", "").strip()
-    )
+    enemy_set = row.get("enemy_set", "").strip()
+    return Entry(row.get("slug", "").strip(), row.get("category", ""), asked, enemy_set)
+
+
+def _refuse_unkept(name: str, cell: str) -> None:
+    longest_ = LONGEST.get(name, LONGEST_CELL)
+    if len(cell) > longest_:
+        raise Refusal(f"{name}: it is longer than {longest_:,} characters.")
+    if _UNHELD.search(cell):
+        raise Refusal(f"{name}: it holds a sign that no text can keep.")
+    if cell.strip() and _is_blank(cell):
+        raise Refusal(f"{name}: nothing of it can be seen.")
+
+
+def _is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen: spaces, controls, fillers and marks on nothing are nothing."""
+    return all(sign in _FILLERS or unicodedata.category(sign) in _UNSEEN for sign in text)
+
+
+def _said(row: Row, name: str, among: Iterable[str], unsaid: str = "") -> str:
+    value = row.get(name, "").strip()
+    if value and value not in among:
+        raise Refusal(f"{name}: “{value[:40]}” is none of: {_listed(among)}.")
+    return value or unsaid
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(filter(None, values)) or "no value at all"
+
+
+def _clause(row: Row) -> str:
+    clause = row.get("clause", "").strip()
+    if clause:
+        try:
+            read_citation(clause)
+        except ValueError as unread:
+            raise Refusal(f"clause: “{clause[:60]}” should read like social-media@6#2.1.") from unread
+    return clause
 
 
 def _refuse_idle(row: Row, kind: str) -> None:
@@ -85,7 +122,9 @@ def _truth(row: Row) -> dict[str, Any]:
 
 def _reply(row: Row, post: dict[str, str] | None) -> dict[str, Any]:
     visibility = row.get("reply_visibility", "").strip()
-    points = [point for point in row.get("reply_points", "").split("\n") if point.strip()]
+    points = [point for point in re.split("\r\n|\r|\n", row.get("reply_points", "")) if point.strip()]
+    if any(_is_blank(point) for point in points):
+        raise Refusal("reply_points: of one nothing can be seen.")
     return {
         "account": row.get("reply_account", "").strip(),
         "visibility": visibility,
@@ -104,13 +143,13 @@ def _options(row: Row, kind: str) -> list[dict[str, Any]]:
             raise Refusal(f"option_{place}: it is empty, but other cells of it are not.")
         option: dict[str, Any] = {
             "text": cells["option"],
-            "credit": _number(f"credit_{place}", cells["credit"]),
+            "credit": _credit(f"credit_{place}", cells["credit"]),
             "rationale": cells["rationale"],
         }
         if kind == "matching":
             option["match"] = cells["match"]
         if kind == "numeric":
-            option["tolerance"] = _number(f"tolerance_{place}", cells["tolerance"])
+            option["tolerance"] = _number(f"tolerance_{place}", cells["tolerance"], 10)
         _refuse_unused(kind, place, cells, option)
         options.append(option)
     return options
@@ -125,10 +164,19 @@ def _refuse_unused(kind: str, place: int, cells: Row, option: dict[str, Any]) ->
         raise Refusal(f"credit_{place}: pairs and steps earn equal parts; they have no credit of their own.")
 
 
-def _number(name: str, cell: str) -> float:
+def _number(name: str, cell: str, decimals: int) -> float:
     cell = cell.strip()
     if cell and not NUMBER.fullmatch(cell):
         raise Refusal(f"{name}: “{cell[:40]}” is not a number; write it with a decimal point, as 0.5.")
-    if abs(Decimal(cell or 0)) >= 10**10 or Decimal(cell or 0) != round(Decimal(cell or 0), 10):
+    exact = Decimal(cell or 0)
+    number = float(exact)
+    if abs(exact) >= 10**10 or exact != round(exact, decimals) or exact != Decimal(repr(number)):
         raise Refusal(f"{name}: “{cell[:40]}” has more digits than items keep.")
-    return float(cell or 0)
+    return number
+
+
+def _credit(name: str, cell: str) -> float:
+    credit = _number(name, cell, 7)
+    if abs(credit) > 1:
+        raise Refusal(f"{name}: “{cell.strip()[:40]}” is not between -1 and 1.")
+    return credit
