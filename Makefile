@@ -46,6 +46,8 @@ check: setup ## format, lint, import contracts, types, system checks, missing mi
 
 bench: setup ## the figures, each against a floor in the same run
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -W ignore -m tests.bench.exams
+	@$(BIN)/python -W ignore -m tests.bench.faults
 
 lock: ## write requirements.lock anew (needs uv)
 	uv lock --quiet

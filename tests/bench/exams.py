@@ -8,6 +8,7 @@ and user and does one upsert. `BENCH_CANDIDATES=1,8,32,200` says how many at onc
 import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -36,6 +37,18 @@ class Bench(Site):
         bind = ["--bind", f"127.0.0.1:{self.port}", "--workers", str(WORKERS), "--timeout", "120"]
         self._start("gunicorn", "academy.wsgi:application", *bind, "--log-level", "error")
         self._wait_until_up()
+
+    def _start(self, *command):
+        log = open(Path(self.folder) / "log", "ab")  # noqa: SIM115 the process keeps it
+        self.processes.append(
+            subprocess.Popen(
+                [sys.executable, "-m", *command],
+                env=self.environment,
+                start_new_session=True,
+                stdout=log,
+                stderr=log,
+            )
+        )
 
     def sessions(self, number):
         self.environment["BENCH_PEOPLE"] = str(number)
