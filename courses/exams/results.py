@@ -10,6 +10,7 @@ from academy.words.standing import Principle
 from courses.curriculum.models import LessonPage, PolicyVersion
 from courses.exams.blueprints import Exam
 from courses.exams.paper import Question, questions
+from courses.exams.statistics import standard_error
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,25 @@ class Result:
     asked: int
     marked: list[Marked]
     topics: list[Topic]
+
+    @property
+    def error(self) -> float | None:
+        """The standard error of the score, in points of 100; None where none can be told."""
+        if self.attempt.score is None:
+            return None
+        found = standard_error(float(self.attempt.score) * self.asked / 100, self.asked)
+        return found and found * 100 / self.asked
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """Where the score less and plus its standard error lie on the scale from 0 to 100."""
+        score, error = float(self.attempt.score), self.error or 0.0
+        return max(0.0, score - error), min(100.0, score + error)
+
+    @property
+    def band_width(self) -> float:
+        low, high = self.band
+        return high - low
 
 
 def result(attempt, *, whole=False) -> Result:

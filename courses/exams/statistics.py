@@ -215,6 +215,15 @@ def consistency(totals: Sequence[int], reliability: float | None, cut: int) -> C
     return Consistency(n, p0, (p0 - chance) / (1 - chance) if 1 - chance > SAME else None)
 
 
+def standard_error(points: float, length: int) -> float | None:
+    """How far a person's points on another form like this one would scatter, in points: √(x(n - x)/(n - 1)),
+    Lord (1955), Educational and Psychological Measurement 15; for items of parts of a point an upper
+    estimate. None where the formula says nothing: one item, or all points or none."""
+    if length < 2 or points < SAME or points > length - SAME:
+        return None
+    return sqrt(points * (length - points) / (length - 1))
+
+
 def _complete(row: Sequence[float | None]) -> TypeGuard[Sequence[float]]:
     return None not in row
 

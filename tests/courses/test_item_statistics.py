@@ -25,6 +25,7 @@ from courses.exams.statistics import (
     item_statistics,
     matrix_statistics,
     option_statistics,
+    standard_error,
 )
 
 LSAT6 = Path(__file__).parent / "lsat6.csv"
@@ -663,3 +664,17 @@ def test_the_command_says_that_there_is_no_such_file(tmp_path):
         run(tmp_path / "missing.csv")
     with pytest.raises(CommandError, match=r"Is a directory$"):
         run(tmp_path)
+
+
+# --- the error of one score ------------------------------------------------------------------
+
+
+def test_the_standard_error_of_a_score_is_lords_and_largest_in_the_middle():
+    errors = [standard_error(points, 20) for points in (5, 10, 15)]
+
+    assert errors == pytest.approx([1.9868, 2.2942, 1.9868], abs=1e-4)
+
+
+@pytest.mark.parametrize(("points", "length"), [(0, 20), (20, 20), (0.5, 1)])
+def test_a_score_of_all_or_nothing_has_no_standard_error_that_could_be_told(points, length):
+    assert standard_error(points, length) is None
