@@ -2,7 +2,8 @@
 
 Everything goes over HTTP to the pages as production serves them (gunicorn), on SQLite and on PostgreSQL.
 Beside each save stands the floor of the same run: a view behind the same middleware that loads session
-and user and does one upsert. `BENCH_CANDIDATES=1,8,32,200` says how many at once.
+and user and does one upsert. `BENCH_CANDIDATES=1,8,32,200` says how many at once. Processor time grows
+with whatever else the machine does; the last of its columns, what 20 floors took, says by how much.
 """
 
 import json
@@ -32,6 +33,10 @@ class Bench(Site):
     def __init__(self, folder):
         super().__init__(folder)
         self.environment |= {"DJANGO_SETTINGS_MODULE": "tests.bench.settings", "LOG_LEVEL": "ERROR"}
+
+    def prepare(self):
+        """An up-to-date database; `PREPARE` fills it."""
+        self.manage("migrate", "--verbosity", "0")
 
     def start_site(self):
         bind = ["--bind", f"127.0.0.1:{self.port}", "--workers", str(WORKERS), "--timeout", "120"]
@@ -117,12 +122,13 @@ class Run:
         return [Candidate(port, session, self.tally) for session in self.bench.sessions(self.number)]
 
     def beside_the_floor(self):
-        """Saves and floors in turn, and what the page of an item takes."""
-        run = Run(self.bench, self.at_once)
+        """Saves and floors in turn, and what the page of an item takes; then as many floors alone."""
+        run, floors = Run(self.bench, self.at_once), Run(self.bench, self.at_once)
         people = run.people()
         run.measure(lambda one: one.start("bench"), people)
         run.measure(_in_turn, people)
-        return run.tally
+        floors.measure(_floors_alone, people)
+        return run.tally, floors.used / floors.number
 
 
 def _save_all(candidate, orders):
@@ -137,41 +143,68 @@ def _in_turn(candidate):
         candidate.floor()
 
 
+def _floors_alone(candidate):
+    for _ in range(ITEMS):
+        candidate.floor()
+
+
 def _hand_in(candidate):
     candidate.submit()
     assert 'id="rec-h"' in candidate.result()
 
 
-COLUMNS = "{:<11}{:>8}{:>14}{:>10}{:>9}{:>9}{:>9}{:>10}{:>9}   {}"
-HEADER = COLUMNS.format(
-    *("database", "at once", "attempts/min", "save p50", "p95 ms", "/ floor", "queries", "queries"),
-    *("cpu ms", ""),
+LIMITS = {"/ floor": 1.5, "+ floor": 2, "queries": 130, "cpu ms": 150}
+COLUMNS = "{:<11}{:>8}{:>14}{:>10}{:>9}{:>9}{:>9}{:>9}{:>8}{:>11}   {}"
+HEADER = "\n".join(
+    [
+        COLUMNS.format("", "", "", "save", "save", "save", "queries", "attempt", "", "20 floors", ""),
+        COLUMNS.format(
+            *("database", "at once", "attempts/min", "p50 ms", "p95 ms", "/ floor", "+ floor"),
+            *("queries", "cpu ms", "cpu ms", "queries by request"),
+        ),
+        COLUMNS.format("at most", "", "", "", "", *LIMITS.values(), "", ""),
+    ]
 )
-UNITS = COLUMNS.format("", "", "", "ms", "", "", "+ floor", "attempt", "attempt", "queries by request")
-LIMITS = COLUMNS.format("at most", "", "", "", "", "1.50", "+2", "130", "150", "")
 
 
-def report(name, run, beside):
-    saves, floors = (statistics.median(beside.seconds[kind]) for kind in ("save", "floor"))
+def figures(run, tally):
+    """What has a limit, by the name of its column."""
+    saves, floors = (statistics.median(tally.seconds[kind]) for kind in ("save", "floor"))
+    asked = [statistics.median(counts) for counts in (run.tally.queries["save"], tally.queries["floor"])]
+    return {
+        "/ floor": saves / floors,
+        "+ floor": asked[0] - asked[1],
+        "queries": sum(map(sum, run.tally.queries.values())) / run.number,
+        "cpu ms": 1000 * run.used / run.number,
+    }
+
+
+def report(name, run, tally, floors):
+    """Prints the row; returns what is over its limit, in words."""
+    found = figures(run, tally)
     ordered = sorted(1000 * seconds for seconds in run.tally.seconds["save"])
-    queries = {kind: statistics.median(run.tally.queries[kind]) for kind in run.tally.queries}
-    queries["an item’s page"] = statistics.median(beside.queries["look"])
+    kinds = run.tally.queries | {"an item’s page": tally.queries["look"]}
     line = COLUMNS.format(
         name,
         run.at_once,
         f"{60 * run.number / run.wall:.0f}",
         f"{statistics.median(ordered):.1f}",
         f"{ordered[int(len(ordered) * 0.95)]:.1f}",
-        f"{saves / floors:.2f}",
-        f"{queries['save'] - statistics.median(beside.queries['floor']):+.0f}",
-        f"{sum(map(sum, run.tally.queries.values())) / run.number:.0f}",
-        f"{1000 * run.used / run.number:.0f}",
-        ", ".join(f"{kind} {count:.0f}" for kind, count in queries.items()),
+        f"{found['/ floor']:.2f}",
+        f"{found['+ floor']:+.0f}",
+        f"{found['queries']:.0f}",
+        f"{found['cpu ms']:.0f}",
+        f"{1000 * floors:.0f}",
+        ", ".join(f"{kind} {statistics.median(counts):.0f}" for kind, counts in kinds.items()),
     )
     print(line, flush=True)
+    over = [f"{column} {found[column]:.2f}" for column, most in LIMITS.items() if found[column] > most]
+    return [f"{name}, {run.at_once} at once: {', '.join(over)}"] if over else []
 
 
 def bench(name, counts, database=()):
+    """Prints a row for each number at once; returns what is over its limit."""
+    over = []
     with tempfile.TemporaryDirectory(prefix="academy-bench-") as folder:
         site = Bench(folder)
         site.database = list(database)
@@ -182,20 +215,22 @@ def bench(name, counts, database=()):
             for count in counts:
                 run = Run(site, count)
                 run.whole_attempts()
-                report(name, run, run.beside_the_floor())
+                over += report(name, run, *run.beside_the_floor())
         finally:
             site.kill()
+    return over
 
 
 def main():
-    counts = [int(count) for count in os.environ.get("BENCH_CANDIDATES", "1,8,32,200").split(",")]
-    print(HEADER, UNITS, LIMITS, sep="\n", flush=True)
+    counts = [int(count) for count in os.environ.get("BENCH_CANDIDATES", "1,8,32").split(",")]
+    print(HEADER, flush=True)
     for name in ("DATABASE_URL", "REDIS_URL"):
         os.environ.pop(name, None)
-    bench("SQLite", counts)
+    over = bench("SQLite", counts)
     with servers.running() as names:
         os.environ |= names
-        bench("PostgreSQL", counts, [servers.postmaster(names["DATABASE_URL"])])
+        over += bench("PostgreSQL", counts, [servers.postmaster(names["DATABASE_URL"])])
+    print("Over its limit: " + "; ".join(over) if over else "Every figure is within its limit.", flush=True)
 
 
 if __name__ == "__main__":
