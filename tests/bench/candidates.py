@@ -13,10 +13,12 @@ _ATTEMPT = re.compile(r"/attempts/(\w+)/")
 
 @dataclass
 class Tally:
-    """What requests took, by kind: seconds, and queries where the server tells."""
+    """What requests took, by kind: seconds, and queries where the server tells; how many came to nothing."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     queries: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    cut_off: int = 0
+    refused: int = 0
 
     def add(self, kind, seconds, queries):
         self.seconds[kind].append(seconds)
