@@ -23,6 +23,7 @@ def start(somebody, account):
     somebody.page.check("input[name=honour]")
     somebody.page.click("text=Start the exam")
     somebody.page.wait_for_selector("[data-sitting]")
+    somebody.page.wait_for_load_state()  # its scripts too: some tests cut the network next
     return somebody.page.get_attribute("[data-sitting]", "data-sitting")
 
 
