@@ -71,3 +71,18 @@ class LogForm(forms.Form):
     def asked(self):
         """The act asked for, or "" for any."""
         return self.cleaned_data.get("act", "") if self.is_valid() else ""
+
+
+LONGEST_RECEIPT = 200_000  # bytes; one of a hundred answers has a tenth of that
+
+
+class ReceiptForm(forms.Form):
+    """A file that somebody says the academy gave them."""
+
+    receipt = forms.FileField(label=_("Receipt"))
+
+    def clean_receipt(self):
+        file = self.cleaned_data["receipt"]
+        if file.size > LONGEST_RECEIPT:
+            raise forms.ValidationError(_("This file is far larger than any receipt of ours."))
+        return file

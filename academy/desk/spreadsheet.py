@@ -1,4 +1,6 @@
-"""The register as CSV, sent while it is read."""
+"""The register and the results of exams as CSV, sent while they are read.
+
+Where reading breaks off, the connection does too: a file is whole or its download fails."""
 
 import csv
 from datetime import UTC
@@ -6,7 +8,7 @@ from datetime import UTC
 from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
 
-HEADER = [
+REGISTER = [
     "as_of",
     "number",
     "state",
@@ -20,6 +22,21 @@ HEADER = [
     "issued",
     "expires",
     "evidence",
+]
+RESULTS = [
+    "exam",
+    "attempt",
+    "candidate",
+    "employee_number",
+    "e_mail",
+    "started",
+    "submitted",
+    "ended_by",
+    "score",
+    "cut_score",
+    "passed",
+    "voided",
+    "void_reason",
 ]
 ROWS_A_PIECE = 500
 
@@ -37,20 +54,32 @@ def harmless(cell):
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
 
 
-def sheet(ledger):
+def register(request, ledger):
+    """The register as of the ledger's moment."""
+    rows = (_certificate(row, ledger.at) for row in ledger.rows().iterator(chunk_size=ROWS_A_PIECE))
+    return _download(request, f"register-{ledger.at.astimezone(UTC):%Y-%m-%dT%H%MZ}.csv", REGISTER, rows)
+
+
+def results(request, exam):
+    """Every attempt at the exam that was submitted, the voided ones too."""
+    attempts = exam.attempts.filter(submitted_at__isnull=False).select_related("candidate").order_by("pk")
+    rows = (_attempt(exam, attempt) for attempt in attempts.iterator(chunk_size=ROWS_A_PIECE))
+    return _download(request, f"results-{exam.slug}.csv", RESULTS, rows)
+
+
+def lines(header, rows):
     """The lines of the file, from the header on; the rows are never all in memory."""
     write = csv.writer(_Echo()).writerow
-    yield write(HEADER)
-    for row in ledger.rows().iterator(chunk_size=ROWS_A_PIECE):
-        yield write([harmless(cell) for cell in _cells(row, ledger.at)])
+    yield write(header)
+    for row in rows:
+        yield write([harmless(cell) for cell in row])
 
 
-def download(request, ledger):
+def _download(request, name, header, rows):
     """The file as a response that streams under both kinds of server."""
-    pieces = _pieces(sheet(ledger))
+    pieces = _pieces(lines(header, rows))
     if hasattr(request, "scope"):  # ASGI waits for no blocking iterator
         pieces = _one_after_the_other(pieces)
-    name = f"register-{ledger.at.astimezone(UTC):%Y-%m-%dT%H%MZ}.csv"
     return StreamingHttpResponse(
         pieces,
         content_type="text/csv; charset=utf-8",
@@ -58,7 +87,25 @@ def download(request, ledger):
     )
 
 
-def _cells(row, at):
+def _attempt(exam, attempt):
+    return [
+        exam.slug,
+        attempt.code,
+        attempt.candidate.name,
+        attempt.candidate.employee_number,
+        attempt.candidate.email,
+        _iso(attempt.started_at),
+        _iso(attempt.submitted_at),
+        attempt.ended_by,
+        "" if attempt.score is None else attempt.score,
+        attempt.cut_score,
+        {None: "", True: "yes", False: "no"}[attempt.passed],
+        _iso(attempt.voided_at) if attempt.voided_at else "",
+        attempt.void_reason,
+    ]
+
+
+def _certificate(row, at):
     unit = row.person.unit
     return [
         _iso(at),
@@ -81,10 +128,10 @@ def _iso(at):
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _pieces(lines):
+def _pieces(rows):
     """Many lines at a time: one message each would be slow."""
     piece = []
-    for line in lines:
+    for line in rows:
         piece.append(line)
         if len(piece) == ROWS_A_PIECE:
             yield "".join(piece)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from academy.desk import views
+from academy.desk import examining, views
 
 urlpatterns = [
     path("desk/register/", views.register, name="register"),
     path("desk/register.csv", views.register_csv, name="register_csv"),
     path("desk/people/<uuid:key>/", views.dossier, name="dossier"),
+    path("desk/exams/", examining.exams, name="desk_exams"),
+    path("desk/exams/<slug:slug>/results.csv", examining.exam_results_csv, name="exam_results_csv"),
     path("desk/log/", views.log, name="log"),
     path("desk/log/verify", views.log_verify, name="log_verify"),
     path("desk/log/<int:index>/", views.log_entry, name="log_entry"),

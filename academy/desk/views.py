@@ -64,7 +64,7 @@ def register_csv(request):
     if not form.is_valid() and "at" in form.errors:  # a file that says nothing of its moment misleads
         return HttpResponseBadRequest(form.errors["at"][0], content_type="text/plain; charset=utf-8")
     asked = form.asked()
-    return spreadsheet.download(request, Ledger(asked.get("at", now()), asked))
+    return spreadsheet.register(request, Ledger(asked.get("at", now()), asked))
 
 
 @login_required

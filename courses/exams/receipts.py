@@ -1,5 +1,6 @@
 """What the academy gives a candidate in the hand: what was asked, answered and scored, signed."""
 
+import json
 from datetime import datetime
 
 from django.conf import settings
@@ -7,10 +8,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from academy.words.canonical import digest
-from academy.words.keys import check, sign
+from academy.words.keys import Forged, NoKey, check, sign
 
 PURPOSE = "receipts"
 VERSION = 1
+# What is told of a receipt; also the exit status of `verify_receipt`.
+HOLDS, ALTERED, CANNOT_TELL = 0, 1, 2
 
 
 class Receipt(models.Model):
@@ -92,6 +95,23 @@ def verify(document):
     if what:
         raise Differs(what)
     return issue.attempt
+
+
+def judge(content):
+    """What to tell of the content of a file that somebody calls a receipt: `HOLDS`, `ALTERED` or
+    `CANNOT_TELL`, and why, in a sentence."""
+    try:
+        attempt = verify(json.loads(content.decode()))
+    except Forged as forged:
+        return ALTERED, f"The receipt was altered, or is not the academy's: {forged}."
+    except Differs as differs:
+        return ALTERED, f"The receipt is genuine, but the records differ in: {differs}."
+    except NoKey as unknown:
+        return CANNOT_TELL, f"The key {unknown} is not in the academy's file of keys, so nothing can be told."
+    except (ValueError, RecursionError) as unread:
+        return CANNOT_TELL, f"The file does not read as a receipt: {unread}."
+    said = "not scored yet" if attempt.score is None else f"{attempt.score} of 100"
+    return HOLDS, f"The receipt is genuine and the records say the same: {attempt.code}, {said}."
 
 
 def _read(document):
