@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "courses.curriculum",
     "courses.exams",
     "courses.marking",
+    "courses.corrections",
     "sandbox.scenarios",
     "sandbox.drills",
     "academy.programmes",

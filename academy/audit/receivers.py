@@ -10,6 +10,8 @@ from academy.audit.models import append
 from academy.people import signals as people
 from academy.programmes import signals as programmes
 from academy.register import signals as register
+from academy.words.canonical import digest
+from courses.corrections import signals as corrections
 from courses.curriculum import signals as curriculum
 from courses.exams import signals as exams
 from courses.items import signals as items
@@ -187,6 +189,52 @@ def _allowance(allowance, **_):
     }
 
 
+def _regrade(regrade, **_):
+    return regrade.item.key, {
+        "regrade": regrade.pk,
+        "item": regrade.item.slug,
+        "bank": regrade.item.bank.slug,
+        "revision": regrade.revision_id,
+        "change": regrade.act,
+        "keys": regrade.keys,
+        "spare": regrade.spare,
+        "reason": regrade.reason,
+        "approved": regrade.approved,
+        "answer": regrade.answer,
+    }
+
+
+def _attempt_regraded(correction, **_):
+    attempt = correction.attempt
+    return attempt.candidate.key, {
+        "attempt": attempt.code,
+        "exam": attempt.exam.slug,
+        "title": attempt.exam.title,
+        "position": correction.position,
+        "change": correction.act,
+        "reason": correction.reason,
+        "old_score": float(correction.old_score),
+        "score": float(correction.new_score),
+        "cut_score": attempt.cut_score,
+        "passed": correction.new_passed,
+    }
+
+
+def _appeal(appeal, **_):
+    attempt = appeal.attempt
+    return attempt.candidate.key, {
+        "appeal": appeal.pk,
+        "attempt": attempt.code,
+        "exam": attempt.exam.slug,
+        "title": attempt.exam.title,
+        "position": appeal.position,
+        "sha256": digest(appeal.statement),
+        "due": appeal.due_at.isoformat(),
+        "outcome": appeal.outcome,
+        "answer": appeal.answer,
+    }
+
+
 def _run_started(run, **_):
     if run.mode == run.Mode.PRACTICE:
         return None  # practice is the trainee's own
@@ -253,6 +301,11 @@ TOLD = [
     (exams.attempt_scored, "attempt_scored", _attempt_scored),
     (exams.attempt_voided, "attempt_voided", _attempt_voided),
     (marking.reply_marked, "reply_marked", _reply_marked),
+    (corrections.regrade_proposed, "regrade_proposed", _regrade),
+    (corrections.regrade_decided, "regrade_decided", _regrade),
+    (corrections.attempt_regraded, "attempt_regraded", _attempt_regraded),
+    (corrections.appeal_filed, "appeal_filed", _appeal),
+    (corrections.appeal_decided, "appeal_decided", _appeal),
     (drills.run_started, "run_started", _run_started),
     (drills.run_graded, "run_graded", _run_graded),
     (register.certificate_issued, "certificate_issued", _certificate),

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from academy.audit.models import Entry
 from academy.audit.reading import UNREADABLE, Unreadable
 from academy.people.models import User
+from courses.corrections.models import Appeal
+from courses.items import correcting
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,22 @@ ACTS = {
         _("Exam published"), _("“%(title)s”, revision %(revision)s, %(cut_score)s needed"), "list-check"
     ),
     "reply_marked": Act(_("Marked"), _("A reply of “%(title)s”, question %(position)s"), "pencil"),
+    "regrade_proposed": Act(
+        _("Regrading proposed"),
+        _("%(item)s, revision %(revision)s: %(change)s, because: %(reason)s"),
+        "pencil",
+    ),
+    "regrade_decided": Act(
+        _("Regrading decided"), _("%(item)s, revision %(revision)s, %(decision)s"), "gauge"
+    ),
+    "attempt_regraded": Act(
+        _("Score put right"),
+        _("“%(title)s”, question %(position)s: %(old_score)s before, %(score)s of 100 now, %(result)s"),
+        "gauge",
+        "is-warn",
+    ),
+    "appeal_filed": Act(_("Appealed"), _("“%(title)s”, to be decided by %(due)s"), "message"),
+    "appeal_decided": Act(_("Appeal decided"), _("“%(title)s”: %(outcome)s. %(answer)s"), "gauge"),
     "run_started": Act(
         _("Began a drill"), _("“%(title)s”, version %(version)s, %(mode)s, at speed %(speed)s"), "player-play"
     ),
@@ -103,6 +121,8 @@ EVIDENCE = [
         lambda f: ("policy_version", [f["policy"], f["version"]]),
     ),
 ]
+# Facts whose values have names.
+LABELS = {"change": correcting.Act, "outcome": Appeal.Outcome}
 # There is something to open only once the act is done.
 UNFINISHED = {"attempt_started", "run_started"}
 
@@ -212,6 +232,10 @@ def _words(facts):
     for name, value in facts.items():
         words[name] = _word(value)
     words["result"] = gettext("passed") if facts.get("passed") else gettext("not passed")
+    words["decision"] = gettext("approved") if facts.get("approved") else gettext("declined")
+    for name, values in LABELS.items():
+        if facts.get(name) in values:
+            words[name] = values(facts[name]).label
     if isinstance(facts.get("changes"), dict):
         words["changes"] = "; ".join(
             gettext("%(what)s from %(old)s to %(new)s")

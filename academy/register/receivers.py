@@ -8,6 +8,7 @@ import logging
 from django.db import transaction
 
 from academy.programmes.signals import policy_attested
+from courses.corrections.signals import attempt_regraded
 from courses.curriculum.signals import lesson_finished
 from courses.exams.signals import attempt_scored
 from sandbox.drills.signals import run_graded
@@ -19,6 +20,7 @@ def connect():
     lesson_finished.connect(_after_reading, dispatch_uid="register.reading")
     policy_attested.connect(_after_attestation, dispatch_uid="register.attestation")
     attempt_scored.connect(_after_attempt, dispatch_uid="register.attempt")
+    attempt_regraded.connect(_after_correction, dispatch_uid="register.correction")
     run_graded.connect(_after_run, dispatch_uid="register.run")
 
 
@@ -32,6 +34,10 @@ def _after_attestation(attestation, **kwargs):
 
 def _after_attempt(attempt, **kwargs):
     _settle(attempt.candidate_id)
+
+
+def _after_correction(correction, **kwargs):
+    _settle(correction.attempt.candidate_id)
 
 
 def _after_run(run, **kwargs):

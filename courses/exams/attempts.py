@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import timedelta
-from decimal import Decimal
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -17,7 +16,13 @@ from courses.exams.doors import Shut, door
 from courses.exams.journal import Answer, Closed, FormItem
 from courses.exams.receipts import Receipt
 from courses.exams.signals import attempt_scored, attempt_started, attempt_submitted, attempt_voided
+from courses.items.correcting import score
 from courses.items.scoring import credit
+
+
+def score_of(form):
+    """The score of a form whose items are all marked, in points of 100; dropped ones do not count."""
+    return score([item.credit for item in form if not item.dropped])
 
 
 def new_code():
@@ -260,15 +265,28 @@ class Attempt(models.Model):
     def _score(self, form, *, by, at):
         if any(item.credit is None for item in form):
             return
-        self.score = round(100 * sum(item.credit for item in form) / Decimal(len(form)), 2)
+        self.score = score_of(form)
         self.passed = self.score >= self.cut_score
         self.save(update_fields=["score", "passed"])
         attempt_scored.send(Attempt, attempt=self, by=by, at=at)
 
+    def put_right(self, items, *, at):
+        """Keep these items of the form as they count now, score anew and sign it. The row is held, and
+        whoever calls says so in a fact of their own."""
+        FormItem.objects.bulk_update(items, ["credit", "dropped", "rekeyed"])
+        self._prefetched_objects_cache = {}
+        self.score = score_of(self.form.all())
+        self.passed = self.score >= self.cut_score
+        self.save(update_fields=["score", "passed"])
+        Receipt.issue(self, at=at)
+
     @transaction.atomic
     def void(self, reason, *, by, at):
-        """Take the attempt out of what counts; everything about it stays. Once is enough."""
+        """Take the attempt out of what counts; everything about it stays. Once is enough.
+        Raises `ValueError` while it is still being sat."""
         self.lock()
+        if self.submitted_at is None:
+            raise ValueError("it is still being sat")
         if self.voided_at is None:
             self.voided_at, self.void_reason = at, reason
             self.save(update_fields=["voided_at", "void_reason"])

@@ -201,11 +201,16 @@ def _lacking(cell, number):
 
 
 class ExtraAttempt(models.Model):
-    """One more attempt than the exam allows, given to one person for a reason."""
+    """One more attempt than the exam allows, given to one person for a reason; or, where it `replaces`
+    a voided one, just leave to sit again. Until it is used, neither the waiting time nor the last day
+    to start stands in its way."""
 
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="extra_attempts")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"))
+    replaces = models.OneToOneField(
+        "exams.Attempt", null=True, blank=True, on_delete=models.PROTECT, related_name="replacement"
+    )
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -217,7 +222,9 @@ class ExtraAttempt(models.Model):
 
     @classmethod
     @transaction.atomic
-    def grant(cls, exam, person, *, reason, by, at):
-        extra = cls.objects.create(exam=exam, person=person, reason=reason, granted_by=by, granted_at=at)
+    def grant(cls, exam, person, *, reason, by, at, replaces=None):
+        extra = cls.objects.create(
+            exam=exam, person=person, reason=reason, replaces=replaces, granted_by=by, granted_at=at
+        )
         attempt_granted.send(cls, extra=extra, by=by, at=at)
         return extra

@@ -53,12 +53,17 @@ def door(exam, person, *, at):
         return Door(Reason.BEFORE, hindrance=hindrance)
     if exam.opens_at and at < exam.opens_at:
         return Door(Reason.NOT_YET, exam.opens_at)
-    if exam.last_start_at and at >= exam.last_start_at:
+    granted = list(exam.extra_attempts.filter(person=person))
+    begun = exam.attempts.taken_by(person).order_by("started_at").values_list("started_at", flat=True).last()
+    # Whoever granted an attempt that is not used yet has waived the waiting time and the last day.
+    waived = any(begun is None or extra.granted_at > begun for extra in granted)
+    if exam.last_start_at and at >= exam.last_start_at and not waived:
         return Door(Reason.OVER)
-    return _by_attempts(exam, person, at)
+    more = sum(extra.replaces_id is None for extra in granted)
+    return _by_attempts(exam, person, at, more=more, waived=waived)
 
 
-def _by_attempts(exam, person, at):
+def _by_attempts(exam, person, at, *, more, waived):
     taken = list(
         exam.attempts.taken_by(person)
         .standing()
@@ -67,13 +72,10 @@ def _by_attempts(exam, person, at):
     )
     left = None
     if exam.attempts_allowed is not None:
-        granted = exam.extra_attempts.filter(person=person).count()
-        left = max(0, exam.attempts_allowed + granted - len(taken))
+        left = max(0, exam.attempts_allowed + more - len(taken))
         if left == 0:
             return Door(Reason.USED_UP, left=0)
-        if granted and len(taken) >= exam.attempts_allowed:
-            return Door(left=left)  # whoever granted it has waived the waiting time
     last = taken[-1] if taken else None
-    if last and exam.waiting_hours and at < last + exam.waiting_time:
+    if last and not waived and exam.waiting_hours and at < last + exam.waiting_time:
         return Door(Reason.WAIT, last + exam.waiting_time, left)
     return Door(left=left)

@@ -1,13 +1,16 @@
 """What stands on one candidate's form, and the journal of what they answered."""
 
 import json
+from copy import copy
 from datetime import timedelta
 
 from django.db import IntegrityError, connection, models, transaction
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from courses.exams.drawing import shuffled
 from courses.items.asking import Asked, order_shown
+from courses.items.correcting import Act, credit_after, rekeyed
 from courses.items.models import Item
 from courses.items.scoring import credit
 
@@ -49,6 +52,9 @@ class FormItem(models.Model):
     credit = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
     # What a person judged of a reply: {"judgements": {criterion: judgement}, "reasons": {criterion: reason}}.
     marked = models.JSONField(null=True, blank=True)
+    # What was put right since: the item counts no more, or these keys are right now.
+    dropped = models.BooleanField(_("dropped"), default=False)
+    rekeyed = models.JSONField(null=True, blank=True)
 
     objects = FormItemManager()
 
@@ -73,8 +79,18 @@ class FormItem(models.Model):
         )
 
     def asked(self, response):
-        """The item as it stood on the paper, with the response to it."""
-        return Asked(self.question, response, self.order)
+        """The item as it stood on the paper, with the response to it; under the key that holds now."""
+        question = rekeyed(self.question, self.rekeyed) if self.rekeyed else self.question
+        return Asked(question, response, self.order)
+
+    def after(self, change, response):
+        """This item, not saved yet, as it counts once the change is made."""
+        fresh = copy(self)
+        fresh.credit = credit_after(change, self.question, response, self.credit)
+        fresh.dropped = self.dropped or change.act == Act.DROP
+        if change.act == Act.REKEY:
+            fresh.rekeyed = list(change.keys)
+        return fresh
 
 
 class Answer(models.Model):
@@ -90,6 +106,10 @@ class Answer(models.Model):
     saved_at = models.DateTimeField()
     given_at = models.DateTimeField(null=True)  # as the browser says; None where it said nothing
     spent = models.DurationField(default=timedelta(0))  # on the item before this answer, as the browser says
+    # Since the answer before: how often the page was left, and for how long together.
+    left = models.PositiveSmallIntegerField(default=0)
+    away = models.DurationField(default=timedelta(0))
+    origin = models.CharField(max_length=16, blank=True)  # which network it came from: see `integrity`
 
     class Meta:
         ordering = ["sitting", "sequence"]
@@ -100,14 +120,13 @@ class Answer(models.Model):
         ]
 
     @classmethod
-    def keep(
-        cls, attempt, position, response, *, by, sequence, sitting, at, given_at=None, spent=timedelta(0)
-    ):
+    def keep(cls, attempt, position, response, *, by, sequence, sitting, at, given_at=None, **observed):
         """Add an answer to the journal of the attempt with the code `attempt`, if it is one of `by`.
 
         `sequence` is the client's number for this save, counted within its `sitting`; the same
-        number again changes nothing. Returns the line that is kept under that number. Raises
-        `Closed`, `ValueError` for what cannot be scored, or `FormItem.DoesNotExist`.
+        number again changes nothing. `observed` is what else was noticed: spent, left, away, origin.
+        Returns the line that is kept under that number. Raises `Closed`, `ValueError` for what cannot be
+        scored, or `FormItem.DoesNotExist`.
         """
         try:
             with transaction.atomic():
@@ -122,7 +141,7 @@ class Answer(models.Model):
                     response=response,
                     saved_at=at,
                     given_at=given_at,
-                    spent=spent,
+                    **observed,
                 )
         except (IntegrityError, Closed):  # a save that was heard before is heard again
             lines = cls.objects.filter(attempt__code=attempt, attempt__candidate=by)

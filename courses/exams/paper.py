@@ -14,12 +14,14 @@ from courses.items.asking import Asked
 
 @dataclass(frozen=True)
 class Question:
-    """One item of a form with the answer given to it, if any; `credit` once it is scored."""
+    """One item of a form with the answer given to it, if any; `credit` once it is scored. One that
+    was `dropped` since counts for nobody."""
 
     position: int
     asked: Asked
     credit: Decimal | None
     marked: dict[str, Any] | None = None
+    dropped: bool = False
 
     @property
     def question(self) -> dict[str, Any]:
@@ -51,6 +53,7 @@ def questions(form: Iterable[Any], answers: dict[int, Any]) -> list[Question]:
             item.asked(answers[item.position].response if item.position in answers else []),
             item.credit,
             item.marked,
+            item.dropped,
         )
         for item in form
     ]

@@ -105,13 +105,26 @@ def judge(content):
     except Forged as forged:
         return ALTERED, f"The receipt was altered, or is not the academy's: {forged}."
     except Differs as differs:
-        return ALTERED, f"The receipt is genuine, but the records differ in: {differs}."
+        return _differing(json.loads(content.decode())["receipt"], differs)
     except NoKey as unknown:
         return CANNOT_TELL, f"The key {unknown} is not in the academy's file of keys, so nothing can be told."
     except (ValueError, RecursionError) as unread:
         return CANNOT_TELL, f"The file does not read as a receipt: {unread}."
     said = "not scored yet" if attempt.score is None else f"{attempt.score} of 100"
     return HOLDS, f"The receipt is genuine and the records say the same: {attempt.code}, {said}."
+
+
+def _differing(facts, differs):
+    """A receipt that was true when it was issued stays true, also of a score that was put right since."""
+    newest = Receipt.objects.filter(attempt__code=facts["attempt"]).last()
+    older = Receipt.objects.filter(attempt__code=facts["attempt"], facts=facts).exists()
+    if older and set(differs.what) <= {"score", "passed"} and newest.facts["score"] is not None:
+        since = f"{newest.issued_at:%Y-%m-%d %H:%M} UTC"
+        return HOLDS, (
+            f"The receipt is genuine and was true when it was issued. The score was settled anew on {since}: "
+            f"{facts['attempt']}, {newest.facts['score']} of 100."
+        )
+    return ALTERED, f"The receipt is genuine, but the records differ in: {differs}."
 
 
 def _read(document):

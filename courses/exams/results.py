@@ -69,16 +69,17 @@ def result(attempt, *, whole=False) -> Result:
     it as evidence is shown the `whole`. What waits for a marker gives nothing away.
     """
     paper = questions(attempt.form.all(), attempt.responses())
+    counted = [question for question in paper if not question.dropped]
     shown = Exam.Feedback.RATIONALE if whole else attempt.feedback
     waits = attempt.score is None
     topics = shown != Exam.Feedback.SCORE and not waits
     marked = shown == Exam.Feedback.RATIONALE and (whole or not waits)
     return Result(
         attempt=attempt,
-        right=sum(question.fully_right for question in paper),
-        asked=len(paper),
+        right=sum(question.fully_right for question in counted),
+        asked=len(counted),
         marked=_with_clauses(paper) if marked else [],
-        topics=_by_topic(paper, attempt.exam.course) if topics else [],
+        topics=_by_topic(counted, attempt.exam.course) if topics else [],
     )
 
 
