@@ -25,3 +25,11 @@ def utc_offset(moment):
     """`UTC+05:30`: the offset of the reader's zone at that moment."""
     offset = localtime(moment).strftime("%z")
     return f"UTC{offset[:3]}:{offset[3:5]}" if offset and offset.strip("+-0") else "UTC"
+
+
+@register.filter
+def control(field):
+    """A form field's widget in the academy's dress. Its label says what a placeholder would."""
+    kind = getattr(field.field.widget, "input_type", "textarea")
+    dress = {"select": "form-select", "checkbox": "", "radio": ""}.get(kind, "form-control")
+    return field.as_widget(attrs={"class": dress, "placeholder": False})

@@ -29,6 +29,10 @@ class AppealQuerySet(models.QuerySet):
     def open(self):
         return self.filter(decided_at=None)
 
+    def untold(self):
+        """Those that are decided and whose candidate has not been written to yet."""
+        return self.filter(told_at=None, decided_at__isnull=False)
+
     def with_paper(self):
         return self.select_related("attempt__candidate", "attempt__exam")
 

@@ -87,6 +87,11 @@ class Regrade(models.Model):
         """What the revision asked."""
         return FormItem.objects.filter(revision=self.revision_id).first().question
 
+    def key_texts(self):
+        """What is right from now on, as it is read."""
+        texts = {option["key"]: option["text"] for option in self.question["options"]}
+        return [texts.get(key, key) for key in self.keys]
+
     @classmethod
     @transaction.atomic
     def propose(cls, revision, change, *, reason, spare, by, at):
