@@ -22,7 +22,8 @@ from courses.items.scoring import right_keys
 person, exam, at = User.objects.get(email="ines@larkspur.example"), Exam.objects.get(slug="advocate"), now()
 attempt = Attempt.start(exam, by=person, at=at - timedelta(minutes=9))
 for item in list(attempt.form.all())[:6]:
-    attempt.answer(item.position, right_keys(item.question), sequence=item.position, at=at - timedelta(minutes=8))
+    keys = right_keys(item.question)
+    attempt.answer(item.position, keys, sequence=item.position, at=at - timedelta(minutes=8))
 attempt.submit(by=person, at=at - timedelta(minutes=1))
 """
 
