@@ -198,13 +198,13 @@ class Attempt(models.Model):
         by = self.candidate
         return Answer.keep(self.code, position, response, by=by, sequence=sequence, at=at, **details)
 
-    def answer_by_form(self, position, response, *, sequence, at):
+    def answer_by_form(self, position, response, *, sequence, at, **details):
         """As `answer`, from a page whose number may be stale (the Back button, a second
         tab): where another answer has used the number, this one takes the next."""
-        kept = self.answer(position, response, sequence=sequence, at=at)
+        kept = self.answer(position, response, sequence=sequence, at=at, **details)
         if kept.says(position, response):
             return kept
-        return self.answer(position, response, sequence=self.next_sequence(), at=at)
+        return self.answer(position, response, sequence=self.next_sequence(), at=at, **details)
 
     @transaction.atomic
     def take_over(self, *, at):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 MOST_SAVES = 100_000  # far more than anybody clicks; keeps a made-up number out of the journal
+MOST_LEAVES = 10_000
 LONGEST_SPENT = 7 * 24 * 3600 * 1000
 LAST_MOMENT = 253_402_300_799_000  # the end of the year 9999
 
@@ -29,8 +30,9 @@ class AnswerForm(forms.Form):
 
 def read_save(body):
     """What a JSON save says, for `Answer.keep`: `{"response", "sequence", "sitting"}`, and if the
-    browser knows them `"given_at"` (milliseconds since 1970, by the server's clock) and
-    `"spent"` (milliseconds on the item). Raises `ValueError` for anything else."""
+    browser knows them `"given_at"` (milliseconds since 1970, by the server's clock), `"spent"`
+    (milliseconds on the item), `"left"` and `"away"` (how often the page was left since the save
+    before, and milliseconds together). Raises `ValueError` for anything else."""
     try:
         data = json.loads(body)
     except RecursionError as problem:
@@ -44,6 +46,8 @@ def read_save(body):
         "sitting": _number(data.get("sitting", 1), 1, MOST_SAVES),
         "given_at": given_at and datetime.fromtimestamp(_number(given_at, 0, LAST_MOMENT) / 1000, UTC),
         "spent": timedelta(milliseconds=_number(data.get("spent", 0), 0, LONGEST_SPENT)),
+        "left": _number(data.get("left", 0), 0, MOST_LEAVES),
+        "away": timedelta(milliseconds=_number(data.get("away", 0), 0, LONGEST_SPENT)),
     }
 
 

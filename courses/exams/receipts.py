@@ -115,15 +115,16 @@ def judge(content):
 
 
 def _differing(facts, differs):
-    """A receipt that was true when it was issued stays true, also of a score that was put right since."""
-    newest = Receipt.objects.filter(attempt__code=facts["attempt"]).last()
-    older = Receipt.objects.filter(attempt__code=facts["attempt"], facts=facts).exists()
-    if older and set(differs.what) <= {"score", "passed"} and newest.facts["score"] is not None:
-        since = f"{newest.issued_at:%Y-%m-%d %H:%M} UTC"
-        return HOLDS, (
-            f"The receipt is genuine and was true when it was issued. The score was settled anew on {since}: "
-            f"{facts['attempt']}, {newest.facts['score']} of 100."
-        )
+    """A receipt that was true when it was issued stays so, where a later one says what the records say."""
+    issued = list(Receipt.objects.filter(attempt__code=facts["attempt"]))
+    if issued and facts != issued[-1].facts and facts in [receipt.facts for receipt in issued]:
+        verdict, _words = judge(json.dumps(issued[-1].as_file()).encode())
+        if verdict == HOLDS:
+            since = f"{issued[-1].issued_at:%Y-%m-%d %H:%M} UTC"
+            return HOLDS, (
+                f"The receipt is genuine and was true when it was issued. A later one of {since} says: "
+                f"{facts['attempt']}, {issued[-1].facts['score']} of 100."
+            )
     return ALTERED, f"The receipt is genuine, but the records differ in: {differs}."
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.exams.forms import read_save
+from courses.exams.integrity import origin
 from courses.exams.journal import Answer, Closed
 from courses.exams.models import Attempt, FormItem
 from courses.exams.sayings import taken_over, too_late, unfit
@@ -21,7 +22,7 @@ def attempt_answer(request, code, position):
     """One save from the page's queue. Says `saved` only when the answer is in the database."""
     try:
         save = read_save(request.body)
-        kept = Answer.keep(code, position, **save, by=request.user, at=now())
+        kept = Answer.keep(code, position, **save, origin=origin(request, code), by=request.user, at=now())
     except Closed:
         return _over(code)
     except ValueError:

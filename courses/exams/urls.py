@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.exams import saving, views
+from courses.exams import evidence, saving, views
 
 urlpatterns = [
     path("exams/<slug:slug>/", views.exam, name="exam"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("attempts/<code>/sit", saving.attempt_sit, name="attempt_sit"),
     path("attempts/<code>/review", views.attempt_review, name="attempt_review"),
     path("attempts/<code>/submit", views.attempt_submit, name="attempt_submit"),
-    path("attempts/<code>/receipt", views.attempt_receipt, name="attempt_receipt"),
+    path("attempts/<code>/integrity", evidence.attempt_integrity, name="attempt_integrity"),
+    path("attempts/<code>/receipt", evidence.attempt_receipt, name="attempt_receipt"),
     path("attempts/<code>/result", views.attempt_result, name="attempt_result"),
 ]

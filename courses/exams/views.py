@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime, now
@@ -15,6 +15,7 @@ from courses.exams.clock import GRACE
 from courses.exams.doors import Reason, Shut, door
 from courses.exams.drawing import Shortage
 from courses.exams.forms import AnswerForm, HonourForm
+from courses.exams.integrity import origin
 from courses.exams.journal import Closed
 from courses.exams.models import Attempt, Exam
 from courses.exams.paper import questions
@@ -121,7 +122,8 @@ def _keep(request, attempt, question, context, at):
             raise ValueError
         response = [] if form.cleaned_data["clear"] else read_response(question.question, request.POST)
         if response != question.asked.response and (response or question.answered):
-            attempt.answer_by_form(question.position, response, sequence=form.cleaned_data["sequence"], at=at)
+            details = {"sequence": form.cleaned_data["sequence"], "origin": origin(request, attempt.code)}
+            attempt.answer_by_form(question.position, response, **details, at=at)
     except Closed:
         messages.warning(request, too_late())
         return redirect("attempt_result", attempt.code)
@@ -176,16 +178,3 @@ def attempt_result(request, code):
     mine = attempt.candidate == request.user
     context = {"result": result(attempt, whole=not mine), "attempt": attempt, "mine": mine}
     return render(request, "exams/result.html", context)
-
-
-@login_required
-@never_cache
-def attempt_receipt(request, code):
-    """The signed receipt as a file; the candidate's own, or one's who may see records."""
-    attempt = get_object_or_404(Attempt.objects.seen_by(request.user), code=code)
-    receipt = attempt.receipts.last()
-    if receipt is None:
-        raise Http404
-    response = JsonResponse(receipt.as_file(), json_dumps_params={"indent": 1, "ensure_ascii": False})
-    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{attempt.code}.json"'
-    return response

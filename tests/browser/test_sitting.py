@@ -95,3 +95,34 @@ def test_what_was_answered_offline_in_time_still_counts_after_the_deadline(visit
 
         assert saved(site, code)["1"] == [key]
         assert saved(site, code)["score"] != "None"
+
+
+NOTED = """
+import json
+from courses.exams.models import Attempt
+attempt = Attempt.objects.get(code="{code}")
+attempt.submit(by=attempt.candidate, at=attempt.answers.last().saved_at)
+print(json.dumps([[answer.left, answer.away.total_seconds() >= 1] for answer in attempt.answers.all()]))
+"""
+
+
+def test_leaving_the_page_is_noted_with_the_next_answer_also_on_the_next_page(visitor, site):
+    with visitor() as somebody:
+        code = start(somebody, "ines")
+        page = somebody.page
+        page.evaluate("dispatchEvent(new Event('blur'))")
+        page.wait_for_timeout(1_200)
+        page.evaluate("dispatchEvent(new Event('focus'))")
+        page.click("[data-next]")
+        page.wait_for_url("**/2/")
+        page.wait_for_load_state()
+        choose(page, 0)
+        page.wait_for_selector("[data-save] .save-ok time")
+        choose(page, 1)
+        page.click("[data-next]")  # it waits for the save
+        page.wait_for_url("**/3/")
+    noted = json.loads(site.shell(NOTED.format(code=code)).strip().splitlines()[-1])
+    assert noted[0] == [1, True]
+    assert not any(left for left, _ in noted[1:])
+    with visitor() as officer:
+        officer.sign_in("compliance").go(f"/attempts/{code}/integrity").look_everywhere("integrity")

@@ -1,5 +1,6 @@
 """Regrading: two people, the scores that change shown first, the old ones kept, nobody forgotten."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from courses.corrections.models import Correction, Regrade
 from courses.corrections.outcomes import seen
 from courses.corrections.regrades import Decided, Moved
 from courses.exams.models import Answer, Attempt
+from courses.exams.receipts import ALTERED, HOLDS, judge
 from courses.items.correcting import Act, Change
 from tests.factories import NOW, make_attempt, make_exam, make_person
 
@@ -210,3 +212,16 @@ def test_the_preview_asks_as_much_of_many_attempts_as_of_few(people, django_asse
 
     with django_assert_max_num_queries(5):
         assert len(regrade.outcomes()) == people
+
+
+def test_the_receipt_of_the_old_score_stays_true_and_names_the_new_one():
+    one, _ = two_sat([1, 1])
+    old = json.dumps(one.receipts.get().as_file()).encode()
+
+    approve(propose(item_at(one, 2), Change(Act.CREDIT)))
+
+    verdict, words = judge(old)
+    assert verdict == HOLDS
+    assert "100.00 of 100" in words
+    Attempt.objects.filter(pk=one.pk).update(score=75)
+    assert judge(old)[0] == ALTERED

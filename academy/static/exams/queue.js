@@ -6,7 +6,7 @@ const LONGEST_WAIT = 15000;
 export class Queue {
   /* `send(entry)` resolves to {kind: "saved" | "renumber" | "refused" | "over" | "signedout" | "offline", …};
      `tell(kind, detail, entry)` hears every change of state. */
-  /* `stamp()` gives what a save says beside the answer: sitting, given_at, spent. */
+  /* `stamp()` gives what a save says beside the answer: sitting, given_at, spent, left, away. */
   constructor({ shelf, highest, send, tell, stamp = () => ({}) }) {
     Object.assign(this, { shelf, highest, send, tell, stamp });
     this.wait = FIRST_WAIT;

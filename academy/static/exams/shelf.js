@@ -22,7 +22,7 @@ export class Shelf {
     return this.storage !== null;
   }
 
-  /* {last: highest sequence given, unsaved: [{position, response, sequence, sitting, given_at, spent}], seen: [], flagged: []} */
+  /* {last: highest sequence given, unsaved: [{position, response, sequence, sitting, given_at, spent, left, away}], seen: [], flagged: []} */
   read() {
     const text = this.storage ? this.storage.getItem(this.key) : memory.get(this.key);
     const empty = { last: 0, unsaved: [], seen: [], flagged: [] };

@@ -3,6 +3,7 @@
 import { ahead, startClock } from "./clock.js";
 import { Palette } from "./palette.js";
 import { send, sit } from "./post.js";
+import { Presence } from "./presence.js";
 import { Queue } from "./queue.js";
 import { Response } from "./response.js";
 import { Seat } from "./seat.js";
@@ -23,6 +24,7 @@ let over = false;
 
 const drift = ahead(document.querySelector("[data-clock]"));
 const seat = new Seat(root, getUp);
+const presence = new Presence(root.dataset.sitting);
 let shown = Date.now();
 
 const queue = new Queue({
@@ -37,7 +39,7 @@ const queue = new Queue({
 function stamp() {
   const spent = Date.now() - shown;
   shown = Date.now();
-  return { sitting: seat.sitting, given_at: shown + drift, spent };
+  return { sitting: seat.sitting, given_at: shown + drift, spent, ...presence.take() };
 }
 
 /* Another window sits now: this one takes no more answers, and says so. */
