@@ -9,7 +9,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 MISSED = """
 import json
 from courses.exams.models import Attempt
-attempt = Attempt.objects.filter(score__gt=0, passed=False, candidate__email="{account}@larkspur.example").last()
+sat = Attempt.objects.filter(candidate__email="{account}@larkspur.example", score__gt=0, passed=False)
+attempt = sat.last()
 item = attempt.form.filter(credit=0).order_by("position").first()
 print(json.dumps({{"code": attempt.code, "position": item.position, "revision": item.revision_id}}))
 """

@@ -9,7 +9,7 @@ from courses.items.formats.packages import is_zip
 from courses.items.formats.shape import Found, Refused
 
 Reader = Callable[[str | Path], Iterator[Found | Refused]]
-_HEAD = 4_096
+_HEAD = 65_536  # the header of a sheet may be long
 _XML = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:[?!]|[A-Za-z])")
 _QUIZ = re.compile(rb"<quiz[\s/>]")
 
