@@ -66,6 +66,7 @@ class Visitor:
         return self
 
     def look(self, name, axe=True):
+        self.page.wait_for_load_state()  # a click waits for the next page to come, not to be there
         assert self.complaints == [], f"{name}: {self.complaints}"
         if axe:
             found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
