@@ -240,7 +240,7 @@ def _words(facts):
         words["changes"] = "; ".join(
             gettext("%(what)s from %(old)s to %(new)s")
             % {"what": what.replace("_", " "), "old": old or "…", "new": new or "…"}
-            for what, (old, new) in facts["changes"].items()
+            for what, (old, new) in sorted(facts["changes"].items())
         )
     return words
 

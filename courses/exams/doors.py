@@ -54,13 +54,17 @@ def door(exam, person, *, at):
     if exam.opens_at and at < exam.opens_at:
         return Door(Reason.NOT_YET, exam.opens_at)
     granted = list(exam.extra_attempts.filter(person=person))
-    begun = exam.attempts.taken_by(person).order_by("started_at").values_list("started_at", flat=True).last()
-    # Whoever granted an attempt that is not used yet has waived the waiting time and the last day.
-    waived = any(begun is None or extra.granted_at > begun for extra in granted)
+    waived = bool(granted) and _is_unused(granted, exam.attempts.taken_by(person))
     if exam.last_start_at and at >= exam.last_start_at and not waived:
         return Door(Reason.OVER)
     more = sum(extra.replaces_id is None for extra in granted)
     return _by_attempts(exam, person, at, more=more, waived=waived)
+
+
+def _is_unused(granted, attempts):
+    """Whether one was granted since the last attempt began: that waives the waiting time and the last day."""
+    begun = attempts.order_by("started_at").values_list("started_at", flat=True).last()
+    return any(begun is None or extra.granted_at > begun for extra in granted)
 
 
 def _by_attempts(exam, person, at, *, more, waived):
