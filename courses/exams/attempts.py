@@ -186,7 +186,7 @@ class Attempt(models.Model):
 
     def check_takes(self, sitting, *, at, given_at=None):
         """Raises `Closed` if an answer of that sitting comes too late, `ValueError` for a sitting
-        that nobody has begun. Called on a row that is held."""
+        that nobody has begun."""
         if self.submitted_at or not in_time(given_at or at, at, self.closes_at):
             raise Closed
         if sitting > self.sitting:

@@ -4,7 +4,7 @@ import json
 from copy import copy
 from datetime import timedelta
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
@@ -20,7 +20,7 @@ class Closed(Exception):
 
 
 # What every save asks. It is written out because compiling it anew would cost more than the rest of a save.
-_HELD = """
+_SAT = """
 SELECT attempt.id, attempt.code, attempt.submitted_at, attempt.closes_at, attempt.sitting,
        item.question AS asked
   FROM exams_attempt attempt JOIN exams_formitem item ON item.attempt_id = attempt.id
@@ -28,13 +28,21 @@ SELECT attempt.id, attempt.code, attempt.submitted_at, attempt.closes_at, attemp
 """
 
 
+# One statement, so that it needs no transaction around it: on PostgreSQL it waits for whoever submits
+# the attempt and then looks again; SQLite has one writer at a time.
+_KEEP = """
+INSERT INTO exams_answer ({columns})
+SELECT {values} FROM exams_attempt WHERE id = %s AND submitted_at IS NULL{lock}
+ON CONFLICT DO NOTHING RETURNING id
+"""
+
+
 class FormItemManager(models.Manager):
-    def held(self, code, candidate, position):
-        """The attempt `code` of the person with the id `candidate`, held until the transaction ends,
-        and the question at that position of it, in one query. Raises `FormItem.DoesNotExist`."""
+    def sat(self, code, candidate, position):
+        """The attempt `code` of the person with the id `candidate`, and the question at that position
+        of it, in one query. Raises `FormItem.DoesNotExist`."""
         attempts = FormItem.attempt.field.related_model.objects
-        lock = "FOR UPDATE OF attempt" if connection.features.has_select_for_update_of else ""
-        for attempt in attempts.raw(_HELD + lock, [code, candidate, position]):
+        for attempt in attempts.raw(_SAT, [code, candidate, position]):
             return attempt, json.loads(attempt.asked)
         raise FormItem.DoesNotExist
 
@@ -128,28 +136,52 @@ class Answer(models.Model):
         Returns the line that is kept under that number. Raises `Closed`, `ValueError` for what cannot be
         scored, or `FormItem.DoesNotExist`.
         """
+        sat, question = FormItem.objects.sat(attempt, by.pk, position)
+        line = cls(
+            attempt=sat,
+            position=position,
+            sitting=sitting,
+            sequence=sequence,
+            response=response,
+            saved_at=at,
+            given_at=given_at,
+            **observed,
+        )
         try:
-            with transaction.atomic():
-                held, question = FormItem.objects.held(attempt, by.pk, position)
-                held.check_takes(sitting, at=at, given_at=given_at)
-                credit(question, response)
-                return cls.objects.create(
-                    attempt=held,
-                    position=position,
-                    sitting=sitting,
-                    sequence=sequence,
-                    response=response,
-                    saved_at=at,
-                    given_at=given_at,
-                    **observed,
-                )
-        except (IntegrityError, Closed):  # a save that was heard before is heard again
-            lines = cls.objects.filter(attempt__code=attempt, attempt__candidate=by)
-            kept = lines.filter(sitting=sitting, sequence=sequence).select_related("attempt").first()
-            if kept is None:
-                raise
-            return kept
+            sat.check_takes(sitting, at=at, given_at=given_at)
+            credit(question, response)
+            if line._add():
+                return line
+        except Closed:
+            pass
+        # A save that was heard before is heard again, whatever became of the attempt since.
+        kept = cls.objects.filter(attempt=sat, sitting=sitting, sequence=sequence).first()
+        if kept is None:
+            raise Closed
+        kept.attempt = sat
+        return kept
+
+    def _add(self):
+        """Add this line, unless its number is used or the attempt is submitted; whether it was added."""
+        fields = [field for field in self._meta.concrete_fields if not field.primary_key]
+        marks = [_mark(field) for field in fields]
+        words = {
+            "columns": ", ".join(connection.ops.quote_name(field.column) for field in fields),
+            "values": ", ".join(marks),
+            "lock": " FOR UPDATE" if connection.features.has_select_for_update else "",
+        }
+        values = [field.get_db_prep_save(field.pre_save(self, True), connection) for field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP.format(**words), [*values, self.attempt_id])
+            added = cursor.fetchone()
+        self.pk = added and added[0]
+        return added is not None
 
     def says(self, position, response):
         """Whether this line keeps that answer; another page may have used its sequence first."""
         return self.position == position and self.response == response
+
+
+def _mark(field):
+    """The place of a value in a SELECT, where PostgreSQL does not know which column it is for."""
+    return f"%s::{field.db_type(connection)}" if connection.vendor == "postgresql" else "%s"

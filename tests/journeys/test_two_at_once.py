@@ -1,6 +1,7 @@
 """Two at once, on a real PostgreSQL: clicks that race, workers that race, many writers of one log."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from academy.audit.verification import verify
 from academy.programmes.models import Attestation, Programme
 from academy.register.models import Certificate
 from academy.words.standing import Role
+from courses.exams.journal import Closed
 from courses.exams.models import Answer, Attempt
 from sandbox.drills.models import Move, Run
 from tests.factories import NOW, make_attempt, make_edition, make_exam, make_person, make_policy_version
@@ -108,6 +110,34 @@ def test_answers_to_different_items_at_once_are_all_kept():
     assert at_once(*[save(position) for position in first]) == []
 
     assert sorted(attempt.responses()) == sorted(first)
+
+
+def test_a_save_that_meets_a_submission_is_scored_or_refused_never_acknowledged_and_lost():
+    attempt = make_attempt(right=2)
+    item = attempt.form.get(position=1)
+    wrong = next(option["key"] for option in item.question["options"] if not option["credit"])
+    submitted, told = threading.Event(), []
+
+    def submit():
+        with transaction.atomic():
+            Attempt.objects.get(pk=attempt.pk).submit(by=attempt.candidate, at=LATER)
+            submitted.set()
+            time.sleep(0.5)  # the save is under way and waits for this row
+
+    def save():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")  # the connection is there when the moment comes
+        submitted.wait(10)
+        try:
+            told.append(attempt.answer(1, [wrong], sequence=9, at=LATER))
+        except Closed:
+            told.append("refused")
+
+    assert at_once(submit, save) == []
+
+    assert told == ["refused"]
+    assert not Answer.objects.filter(sequence=9).exists()
+    assert Attempt.objects.get().score == 100
 
 
 def test_two_workers_settling_one_person_leave_one_certificate():
