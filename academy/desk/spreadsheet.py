@@ -8,6 +8,8 @@ from datetime import UTC
 from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
 
+from academy.words.cells import harmless
+
 REGISTER = [
     "as_of",
     "number",
@@ -46,12 +48,6 @@ class _Echo:
 
     def write(self, line):
         return line
-
-
-def harmless(cell):
-    """The cell as text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
 
 
 def register(request, ledger):

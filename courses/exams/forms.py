@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from academy.words.standing import Principle
+
 MOST_SAVES = 100_000  # far more than anybody clicks; keeps a made-up number out of the journal
 MOST_LEAVES = 10_000
 LONGEST_SPENT = 7 * 24 * 3600 * 1000
@@ -55,3 +57,48 @@ def _number(value, lowest, highest):
     if type(value) is not int or not lowest <= value <= highest:
         raise ValueError(f"a whole number from {lowest} to {highest} was expected")
     return value
+
+
+class StudyForm(forms.Form):
+    """Which items of an exam's statistics, in which order, from which attempts."""
+
+    ORDERS = {
+        "look": _("needs a look first"),
+        "p": _("hardest first"),
+        "r": _("weakest first"),
+        "item": _("by name"),
+    }
+
+    q = forms.CharField(required=False, label=_("Find"), max_length=100)
+    topic = forms.ChoiceField(required=False, label=_("Topic"), choices=[("", _("any")), *Principle.choices])
+    order = forms.ChoiceField(required=False, label=_("Order"), choices=list(ORDERS.items()))
+    all = forms.BooleanField(required=False, label=_("retakes too"))
+
+    def asked(self):
+        """What was asked and makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def filtered(self, items):
+        asked = self.asked()
+        words, topic = asked.get("q", "").lower(), asked.get("topic")
+        return [
+            one
+            for one in items
+            if words in f"{one.item.slug} {one.question['stem']}".lower()
+            and topic in (None, one.question["topic"])
+        ]
+
+    def sorted(self, items):
+        """What cannot be told goes last."""
+
+        def low(number):
+            return (number is None, number)
+
+        keys = {
+            "p": lambda one: (*low(one.figures.p), one.item.slug),
+            "r": lambda one: (*low(one.figures.corrected_item_total), one.item.slug),
+            "item": lambda one: (one.item.slug, one.revision),
+        }
+        by_name = sorted(items, key=keys["item"])
+        return sorted(by_name, key=keys.get(self.asked().get("order"), lambda one: -len(one.says)))

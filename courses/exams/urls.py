@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from courses.exams import evidence, saving, views
+from courses.exams import evidence, saving, study, views
 
 urlpatterns = [
     path("exams/<slug:slug>/", views.exam, name="exam"),
+    path("exams/<slug:slug>/statistics/", study.exam_statistics, name="exam_statistics"),
+    path("exams/<slug:slug>/statistics.csv", study.exam_statistics_csv, name="exam_statistics_csv"),
+    path("exams/<slug:slug>/statistics/<int:revision>/", study.item_figures, name="item_figures"),
     path("attempts/<code>/", views.attempt, name="attempt"),
     path("attempts/<code>/<int:position>/", views.attempt_item, name="attempt_item"),
     path("attempts/<code>/<int:position>/answer", saving.attempt_answer, name="attempt_answer"),

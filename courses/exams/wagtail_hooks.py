@@ -1,7 +1,10 @@
 """Exams and their blueprints in the editor."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -42,3 +45,10 @@ class ExamViewSet(SnippetViewSet):
 
 
 register_snippet(ExamViewSet)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def look_at_the_statistics(snippet, user, next_url=None):
+    if isinstance(snippet, Exam) and user.has_perm("exams.view_exam"):
+        address = reverse("exam_statistics", args=[snippet.slug])
+        yield Button(_("Statistics"), url=address, icon_name="table", priority=60)

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from academy.desk.forms import MomentField
 from academy.desk.ledger import Ledger
-from academy.desk.spreadsheet import harmless
 from academy.people.models import Unit
 from academy.register.models import Certificate
+from academy.words.cells import harmless
 from tests.factories import NOW, make_certificate, make_person
 
 pytestmark = pytest.mark.django_db
