@@ -181,6 +181,19 @@ def _exam(exam, revision, **_):
     }
 
 
+def _standard(study, **_):
+    return study.exam.key, {
+        "study": study.pk,
+        "exam": study.exam.slug,
+        "title": study.exam.title,
+        "judges": study.judges,
+        "items": study.items,
+        "cut": float(study.cut),
+        "cut_score": study.cut_score,
+        "sha256": study.sha256,
+    }
+
+
 def _allowance(allowance, **_):
     return allowance.person.key, {
         "allowance": allowance.pk,
@@ -293,6 +306,7 @@ TOLD = [
     (programmes.policy_attested, "policy_attested", _attested),
     (exams.exam_published, "exam_published", _exam),
     (exams.exam_withdrawn, "exam_withdrawn", _exam_withdrawn),
+    (exams.standard_set, "standard_set", _standard),
     (exams.allowance_granted, "allowance_granted", _allowance),
     (exams.allowance_withdrawn, "allowance_withdrawn", _allowance),
     (exams.attempt_granted, "attempt_granted", _attempt_granted),

@@ -13,6 +13,7 @@ _READ_RECORDS = [
     "people.view_user",
     "people.view_unit",
     "curriculum.view_reading",
+    "exams.view_exam",
     "exams.view_attempt",
     "corrections.view_regrade",
     "corrections.view_appeal",

@@ -5,5 +5,17 @@ from courses.exams.attempts import Attempt
 from courses.exams.blueprints import BlueprintCell, Exam, ExtraAttempt
 from courses.exams.journal import Answer, FormItem
 from courses.exams.receipts import Receipt
+from courses.exams.standards import Rating, StandardSetting
 
-__all__ = ["Allowance", "Answer", "Attempt", "BlueprintCell", "Exam", "ExtraAttempt", "FormItem", "Receipt"]
+__all__ = [
+    "Allowance",
+    "Answer",
+    "Attempt",
+    "BlueprintCell",
+    "Exam",
+    "ExtraAttempt",
+    "FormItem",
+    "Rating",
+    "Receipt",
+    "StandardSetting",
+]

@@ -16,3 +16,4 @@ attempt_submitted = Signal()  # attempt
 attempt_scored = Signal()  # attempt
 attempt_voided = Signal()  # attempt
 attempt_granted = Signal()  # extra: a further attempt beyond the number allowed
+standard_set = Signal()  # study: a panel's judgement of the cut score, kept

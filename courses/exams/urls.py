@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from courses.exams import evidence, saving, study, views
+from courses.exams import evidence, saving, setting, study, views
 
 urlpatterns = [
     path("exams/<slug:slug>/", views.exam, name="exam"),
+    path("exams/<slug:slug>/standard/", setting.exam_standard, name="exam_standard"),
+    path("exams/<slug:slug>/standard/sheet.csv", setting.standard_sheet, name="standard_sheet"),
+    path("exams/<slug:slug>/standard/keep", setting.standard_keep, name="standard_keep"),
+    path("exams/<slug:slug>/standard/<int:pk>/", setting.standard_setting, name="standard_setting"),
+    path("exams/<slug:slug>/standard/<int:pk>/use", setting.standard_use, name="standard_use"),
     path("exams/<slug:slug>/statistics/", study.exam_statistics, name="exam_statistics"),
     path("exams/<slug:slug>/statistics.csv", study.exam_statistics_csv, name="exam_statistics_csv"),
     path("exams/<slug:slug>/statistics/<int:revision>/", study.item_figures, name="item_figures"),

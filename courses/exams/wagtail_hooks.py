@@ -48,6 +48,13 @@ register_snippet(ExamViewSet)
 
 
 @hooks.register("register_snippet_listing_buttons")
+def set_the_cut_score(snippet, user, next_url=None):
+    if isinstance(snippet, Exam) and user.has_perm("exams.change_exam"):
+        address = reverse("exam_standard", args=[snippet.slug])
+        yield Button(_("Set the cut score"), url=address, icon_name="group", priority=70)
+
+
+@hooks.register("register_snippet_listing_buttons")
 def look_at_the_statistics(snippet, user, next_url=None):
     if isinstance(snippet, Exam) and user.has_perm("exams.view_exam"):
         address = reverse("exam_statistics", args=[snippet.slug])

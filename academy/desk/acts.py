@@ -1,0 +1,131 @@
+"""How each act of the log is told: the words for it, and where its facts lead."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.corrections.models import Appeal
+from courses.items import correcting
+
+
+@dataclass(frozen=True)
+class Act:
+    """How an act is told: a verb, a sentence that the facts fill, an icon, a tone."""
+
+    verb: Any
+    sentence: Any
+    icon: str
+    tone: str = ""
+
+
+ACTS = {
+    "person_joined": Act(_("Joined"), _("%(name)s, employee number %(employee_number)s"), "user-plus"),
+    "person_moved": Act(_("Changed"), _("%(changes)s"), "pencil"),
+    "person_left": Act(_("Left"), _("Employee number %(employee_number)s"), "arrow-right"),
+    "role_granted": Act(_("Role given"), _("The role %(role)s"), "lock"),
+    "role_withdrawn": Act(_("Role taken"), _("The role %(role)s"), "minus"),
+    "item_published": Act(
+        _("Item published"), _("%(item)s in the bank %(bank)s, revision %(revision)s"), "list-check"
+    ),
+    "item_retired": Act(_("Item retired"), _("%(item)s of the bank %(bank)s"), "archive"),
+    "lesson_withdrawn": Act(_("Lesson withdrawn"), _("“%(title)s”"), "archive"),
+    "exam_withdrawn": Act(_("Exam withdrawn"), _("“%(title)s”"), "archive"),
+    "lesson_published": Act(_("Lesson published"), _("“%(title)s”, revision %(revision)s"), "book"),
+    "policy_published": Act(_("Policy published"), _("%(policy)s, version %(version)s"), "file-text"),
+    "edition_published": Act(_("Scenario published"), _("%(scenario)s, version %(version)s"), "headset"),
+    "programme_assigned": Act(
+        _("Assigned"), _("%(title)s, due %(due)s, because: %(reason)s"), "calendar-due"
+    ),
+    "lesson_finished": Act(_("Learned"), _("“%(title)s”"), "book"),
+    "policy_attested": Act(
+        _("Signed"), _("%(policy)s, version %(version)s, with the name %(signature)s"), "signature"
+    ),
+    "attempt_started": Act(_("Began an exam"), _("“%(title)s”, open until %(closes)s"), "pencil"),
+    "attempt_submitted": Act(_("Handed in"), _("“%(title)s”, at %(submitted)s"), "check"),
+    "attempt_scored": Act(
+        _("Scored"), _("“%(title)s”: %(score)s of 100, %(cut_score)s needed, %(result)s"), "gauge"
+    ),
+    "attempt_voided": Act(_("Voided"), _("“%(title)s”: %(reason)s"), "x", "is-warn"),
+    "attempt_granted": Act(_("Attempt granted"), _("One more at “%(title)s”: %(reason)s"), "plus"),
+    "allowance_granted": Act(
+        _("Allowance granted"),
+        _("%(extra_percent)s%% extra time, %(break_minutes)s minutes of breaks an hour"),
+        "clock-plus",
+    ),
+    "allowance_withdrawn": Act(
+        _("Allowance withdrawn"),
+        _("%(extra_percent)s%% extra time, %(break_minutes)s minutes of breaks an hour"),
+        "clock-off",
+    ),
+    "exam_published": Act(
+        _("Exam published"), _("“%(title)s”, revision %(revision)s, %(cut_score)s needed"), "list-check"
+    ),
+    "standard_set": Act(
+        _("Cut score studied"),
+        _("“%(title)s”: %(judges)s judges on %(items)s items, %(cut)s of 100"),
+        "users",
+    ),
+    "reply_marked": Act(_("Marked"), _("A reply of “%(title)s”, question %(position)s"), "pencil"),
+    "regrade_proposed": Act(
+        _("Regrading proposed"),
+        _("%(item)s, revision %(revision)s: %(change)s, because: %(reason)s"),
+        "pencil",
+    ),
+    "regrade_decided": Act(
+        _("Regrading decided"), _("%(item)s, revision %(revision)s, %(decision)s"), "gauge"
+    ),
+    "attempt_regraded": Act(
+        _("Score put right"),
+        _("“%(title)s”, question %(position)s: %(old_score)s before, %(score)s of 100 now, %(result)s"),
+        "gauge",
+        "is-warn",
+    ),
+    "appeal_filed": Act(_("Appealed"), _("“%(title)s”, to be decided by %(due)s"), "message"),
+    "appeal_decided": Act(_("Appeal decided"), _("“%(title)s”: %(outcome)s. %(answer)s"), "gauge"),
+    "run_started": Act(
+        _("Began a drill"), _("“%(title)s”, version %(version)s, %(mode)s, at speed %(speed)s"), "player-play"
+    ),
+    "run_graded": Act(_("Drilled"), _("“%(title)s”, version %(version)s: %(score)s of 100"), "headset"),
+    "certificate_issued": Act(
+        _("Certified"),
+        _("%(title)s, certificate %(certificate)s, until %(expires)s"),
+        "certificate",
+        "is-good",
+    ),
+    "certificate_expired": Act(
+        _("Expired"), _("%(title)s, certificate %(certificate)s, at %(expires)s"), "clock-off", "is-warn"
+    ),
+}
+
+# Which fact leads where: the fact, the right to open it (None: anybody's), icon, words, address.
+EVIDENCE = [
+    ("reading", "curriculum.view_reading", "book", _("What was read"), lambda f: ("reading", [f["reading"]])),
+    ("attempt", "exams.view_attempt", "file-text", _("Result"), lambda f: ("attempt_result", [f["attempt"]])),
+    (
+        "study",
+        "exams.view_exam",
+        "file-text",
+        _("The study"),
+        lambda f: ("standard_setting", [f["exam"], f["study"]]),
+    ),
+    ("run", "drills.view_run", "file-text", _("After-action report"), lambda f: ("run_report", [f["run"]])),
+    (
+        "certificate",
+        "register.view_certificate",
+        "file-certificate",
+        _("Certificate"),
+        lambda f: ("certificate", [f["certificate"]]),
+    ),
+    (
+        "policy",
+        None,
+        "file-text",
+        _("Policy as published"),
+        lambda f: ("policy_version", [f["policy"], f["version"]]),
+    ),
+]
+# Facts whose values have names.
+LABELS = {"change": correcting.Act, "outcome": Appeal.Outcome}
+# There is something to open only once the act is done.
+UNFINISHED = {"attempt_started", "run_started"}
