@@ -18,8 +18,8 @@ def saved(site, code):
     return json.loads(site.shell(SAVED.format(code=code)).strip().splitlines()[-1])
 
 
-def start(somebody, account):
-    somebody.sign_in(account).go("/exams/advocate/")
+def start(somebody, account, exam="advocate"):
+    somebody.sign_in(account).go(f"/exams/{exam}/")
     somebody.page.check("input[name=honour]")
     somebody.page.click("text=Start the exam")
     somebody.page.wait_for_selector("[data-sitting]")
@@ -51,6 +51,38 @@ def test_a_second_window_takes_over_and_the_first_one_says_so(visitor, site):
 
         assert key in saved(site, code)["1"]
         assert first.locator("main fieldset input").first.is_disabled()
+
+
+ANOTHER = """
+from courses.exams.models import Exam
+from courses.items.models import Bank
+bank = Bank.objects.get(exams__slug="advocate")
+exam = Exam.objects.create(slug="another", title="Another", bank=bank, minutes=20, cut_score=60)
+exam.cells.create(topic="information", count=2)
+exam.save()
+exam.save_revision().publish()
+"""
+
+
+def test_an_answer_given_while_the_window_still_sits_down_is_shown_as_saved(visitor, site):
+    site.shell(ANOTHER)
+    with visitor() as somebody:
+        held = []
+        somebody.page.route("**/sit", lambda route: held.append((route, route.fetch())))
+        code = start(somebody, "manager", "another")
+        page = somebody.page
+        key = choose(page, 0)  # the server knows of the new sitting, the page does not yet
+        page.wait_for_selector("[data-save] .save-ok time")
+        [(route, answer)] = held
+        route.fulfill(response=answer)
+        with page.expect_response("**/answer"):
+            second = choose(page, 1)
+        page.wait_for_selector("[data-save] .save-ok time")
+
+        assert key != second
+        assert saved(site, code)["1"][-1:] == [second]
+        assert page.locator("[data-taken]").is_hidden()
+        assert somebody.complaints == []
 
 
 def test_answers_given_without_a_network_are_kept_said_to_be_and_sent_on_return(visitor, site):

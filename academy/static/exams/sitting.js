@@ -64,7 +64,8 @@ function show(kind, { at, at_text, words } = {}) {
   const state = document.querySelector(`template[data-state="${kind}"]`).content.cloneNode(true);
   const time = state.querySelector("time");
   if (time) [time.dateTime, time.textContent] = [at, at_text];
-  if (words) state.querySelector("[data-words]").textContent = words;
+  const place = state.querySelector("[data-words]"); // what is saved needs none
+  if (words && place) place.textContent = words;
   document.querySelector("[data-save]").replaceChildren(state);
   bar.classList.toggle("is-unsaved", !["saved", "saving"].includes(kind));
 }
