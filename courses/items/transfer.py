@@ -41,7 +41,18 @@ def items_import(request):
         except Unreadable as unread:
             form.add_error("file", str(unread))
     status = 400 if form.errors else 200
-    return render(request, "items/import.html", {"form": form}, status=status)
+    return render(request, "items/import.html", {"form": form, **_place()}, status=status)
+
+
+def _place(upload=None):
+    """Where in the editor this is: what its page header shows."""
+    here = [
+        {"url": reverse("wagtailsnippets_items_item:list"), "label": _("Items")},
+        {"url": reverse("items_import") if upload else "", "label": _("Import items")},
+    ]
+    if upload:
+        here.append({"url": "", "label": upload.name})
+    return {"breadcrumbs_items": here, "header_title": _("Import items"), "header_icon": "download"}
 
 
 @writes_items
@@ -57,7 +68,7 @@ def items_import_preview(request, key):
         survey, problem = None, str(unread)
     except ItemUpload.DoesNotExist as gone:  # a second click was faster
         raise Http404 from gone
-    context = {"upload": upload, "survey": survey, "problem": problem}
+    context = {"upload": upload, "survey": survey, "problem": problem, **_place(upload)}
     return render(request, "items/import_preview.html", context, status=400 if problem else 200)
 
 
