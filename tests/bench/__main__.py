@@ -7,9 +7,7 @@ import csv
 import hashlib
 import json
 import os
-import statistics
 import tempfile
-import time
 from pathlib import Path
 
 os.environ["ACADEMY_DATA"] = tempfile.mkdtemp(prefix="academy-bench-")
@@ -30,25 +28,10 @@ from academy.audit.verification import verify
 from sandbox.grading.players import reference
 from sandbox.grading.scoring import grade
 from sandbox.scenarios.archive import Reading, judged
+from tests.bench.exports import bench_exports
+from tests.bench.timing import say, timed
 
 ENTRIES = 20_000
-
-
-def timed(act, times=5):
-    """The median seconds of `times` runs."""
-    seconds = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        act()
-        seconds.append(time.perf_counter() - begun)
-    return statistics.median(seconds)
-
-
-def say(name, figure, floor, of):
-    print(
-        f"{name:<44} {figure:>10.4f} s   floor {floor:>10.4f} s   ratio {figure / floor:>6.2f}   ({of})",
-        flush=True,
-    )
 
 
 def fact(number):
@@ -153,6 +136,7 @@ def main():
     bench_verify()
     bench_grading()
     bench_archive()
+    bench_exports()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from courses.items.formats.packages import MOST_ENTRIES
+from academy.words.packages import MOST_ENTRIES
 from courses.items.formats.qti import read
 from courses.items.formats.shape import Found, Refused, Unreadable
 from courses.items.formats.xmlguard import Hostile, parse

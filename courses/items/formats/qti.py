@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from courses.items.formats.packages import is_zip, xml_files
+from academy.words import packages
 from courses.items.formats.qti_names import canonical
 from courses.items.formats.qti_reading import read_item
 from courses.items.formats.qti_writing import write
@@ -31,14 +31,23 @@ def read(path: str | Path) -> Iterator[Found | Refused]:
     Raises `Unreadable` for a file that is not QTI, is damaged, or is built to do harm; all of
     it is read before the first item is given."""
     content = read_bytes(path)
-    if is_zip(content):
-        return iter(_package(xml_files(content)))
+    if packages.is_zip(content):
+        return iter(_package(_xml_files(content)))
     root = canonical(parse(content, most=MOST_ELEMENTS))
     if root.tag in ("assessmentTest", "assessmentSection", "manifest"):
         raise Unreadable("It names items but holds none; import the package that it belongs to.")
     if root.tag != "assessmentItem":
         raise Unreadable(f"It is not QTI 2.1, 2.2 or 3.0: its first element is <{root.tag}>.")
     return iter([read_item(root, Path(path).name)])
+
+
+def _xml_files(content: bytes) -> dict[str, bytes]:
+    try:
+        return packages.unpack(content, wanted=lambda name: name.lower().endswith(".xml"))
+    except packages.Hostile as harm:
+        raise Hostile(str(harm)) from harm
+    except packages.Damaged as damage:
+        raise Unreadable(str(damage)) from damage
 
 
 def _package(files: dict[str, bytes]) -> list[Found | Refused]:

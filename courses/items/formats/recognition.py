@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from academy.words.packages import is_zip
 from courses.items.formats import gift, moodle, qti, sheet
-from courses.items.formats.packages import is_zip
 from courses.items.formats.shape import Found, Refused
 
 Reader = Callable[[str | Path], Iterator[Found | Refused]]

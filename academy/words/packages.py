@@ -1,13 +1,11 @@
-"""The XML files of a zip from strangers, read in memory within limits; nothing is written to disk."""
+"""A zip from strangers, read in memory within limits; nothing is written to disk."""
 
 import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from io import BytesIO
-
-from courses.items.formats.shape import Unreadable
-from courses.items.formats.xmlguard import Hostile
 
 MOST_ENTRIES = 5_000
 MOST_UNPACKED = 100_000_000
@@ -20,34 +18,39 @@ _ENTRY = b"PK\x01\x02"
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
+class Damaged(ValueError):
+    """The package cannot be read."""
+
+
+class Hostile(Damaged):
+    """The package is built to do harm, or cannot be told from one that is."""
+
+
 def is_zip(content: bytes) -> bool:
     return content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def xml_files(content: bytes) -> dict[str, bytes]:
-    """The content of every file in the zip whose name ends in .xml, by name, in its order.
+def unpack(content: bytes, *, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """The content of every file in the zip whose name is `wanted`, by name, in its order.
 
-    Other files (pictures, zips within the zip) are never unpacked. Raises `Hostile` for names
-    that lead out of the package, links, encryption, two files of one name, or more than the
-    limits allow: the sizes that the zip declares are looked at first and then not trusted, what
-    comes out is counted. Raises `Unreadable` for a zip that is damaged or not whole."""
+    Other files are never unpacked. Raises `Hostile` for names that lead out of the package, links,
+    encryption, two files of one name, or more than the limits allow: the sizes that the zip declares
+    are looked at first and then not trusted, what comes out is counted. Raises `Damaged` for a zip
+    that is broken or not whole."""
     if content.count(_ENTRY) > MOST_ENTRIES:  # before anything of its directory is taken in
         raise Hostile(f"The package holds more than {MOST_ENTRIES} files.")
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             entries = package.infolist()
             _check(entries)
-            return _unpacked(package, [entry for entry in entries if _is_xml(entry)])
-    except Unreadable:
+            files = [entry for entry in entries if not entry.is_dir() and wanted(entry.filename)]
+            return _unpacked(package, files)
+    except Damaged:
         raise
     except RuntimeError as locked:
         raise Hostile("The package is encrypted.") from locked
     except _BROKEN as broken:
-        raise Unreadable("The package is damaged or not whole.") from broken
-
-
-def _is_xml(entry: zipfile.ZipInfo) -> bool:
-    return entry.filename.lower().endswith(".xml")
+        raise Damaged("The package is damaged or not whole.") from broken
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:
@@ -72,13 +75,13 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise Hostile(f"“{name}” is encrypted.")
     if entry.file_size > max(HARMLESS, HIGHEST_RATIO * entry.compress_size):
         raise Hostile(f"“{name}” unpacks to more than {HIGHEST_RATIO} times its size.")
-    if _is_xml(entry) and entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Unreadable(f"“{name}” is packed in a way that is not read here.")
 
 
 def _unpacked(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
     found, left = {}, MOST_UNPACKED
     for entry in entries:
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Damaged(f"“{entry.filename}” is packed in a way that is not read here.")
         most = min(left, max(HARMLESS, HIGHEST_RATIO * entry.compress_size))
         found[entry.filename] = _read(package, entry, most)
         left -= len(found[entry.filename])
