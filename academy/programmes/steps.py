@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from academy.programmes.models import Programme, Requirement
@@ -59,7 +61,9 @@ def ladder(person, certificates, *, at):
 
 def next_step(person, rungs):
     """The next requirement of the lowest rung that is open and not held; None when
-    there is nothing to do."""
+    there is nothing to do. A clock that runs comes before everything else."""
+    if running := Attempt.objects.taken_by(person).open().select_related("exam").first():
+        return _running(running)
     for rung in rungs:
         if not rung.open or rung.held or rung.lapsed:
             continue
@@ -151,20 +155,28 @@ def _attestation(person, met, rung, assignment):
     )
 
 
+def _running(attempt):
+    ends = date_format(localtime(attempt.closes_at), "H:i")
+    return Step(
+        title=_("Finish the exam “%(exam)s”") % {"exam": attempt.exam},
+        why=_("Its clock runs and ends at %(ends)s. Your saved answers are where you left them.")
+        % {"ends": ends},
+        url=attempt.exam.get_absolute_url(),
+        action=_("Go on with the exam"),
+    )
+
+
 def _exam(person, met, rung, assignment):
     exam = met.requirement.exam
-    running = Attempt.objects.taken_by(person).open().filter(exam=exam).exists()
     return Step(
-        title=_("Finish the exam “%(exam)s”") % {"exam": exam}
-        if running
-        else _("Sit the exam “%(exam)s”") % {"exam": exam},
+        title=_("Sit the exam “%(exam)s”") % {"exam": exam},
         why=_(
             "%(items)s questions in %(minutes)s minutes; you need %(cut)s of 100 to pass. "
             "It opens the graded drill."
         )
         % {"items": exam.length, "minutes": exam.minutes, "cut": exam.cut_score},
         url=where(met),
-        action=_("Go on with the exam") if running else _("Look at the rules and start"),
+        action=_("Look at the rules and start"),
         minutes=exam.minutes,
         assignment=assignment,
     )

@@ -37,7 +37,8 @@ def attempt_appeal(request, code):
         else:
             messages.success(request, _("Your appeal is kept. You are written to when it is decided."))
             return redirect("attempt_result", appeal.attempt.code)
-    context = {"attempt": attempt, "form": form, "until": Appeal.until(attempt), "at": at}
+    open_ = attempt.appeals.open().first()
+    context = {"attempt": attempt, "form": form, "until": Appeal.until(attempt), "at": at, "open": open_}
     return render(request, "corrections/appeal_file.html", context, status=400 if form.errors else 200)
 
 

@@ -7,6 +7,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -35,7 +36,7 @@ def _tell(untold, pk, subject, template, at):
     person = told.attempt.candidate
     if person.is_active:
         address = settings.SITE_URL + reverse("attempt_result", args=[told.attempt.code])
-        with override(person.language):
+        with override(person.language), timezone.override(person.time_zone):
             words = render_to_string(template, {"told": told, "person": person, "address": address})
             send_mail(str(subject), words, None, [person.email])
     told.told_at = at

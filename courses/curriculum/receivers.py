@@ -4,8 +4,9 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import PageLogEntry
 
-from courses.curriculum.models import LessonPage
+from courses.curriculum.models import LessonPage, PolicyVersion
 from courses.curriculum.signals import lesson_published, lesson_withdrawn
+from courses.items.signals import clause_asked
 
 WENT_LIVE = {"wagtail.publish", "wagtail.publish.scheduled"}
 
@@ -25,3 +26,12 @@ def a_lesson_went_live_or_away(sender, instance, created, **kwargs):
             by=instance.user,
             at=lesson.last_published_at,
         )
+
+
+@receiver(clause_asked, dispatch_uid="curriculum.clause_asked")
+def is_a_clause(sender, citation, **kwargs):
+    """Whether a policy has it; None in an academy that has no policies yet."""
+    versions = PolicyVersion.objects.filter(policy__slug=citation.policy, number=citation.version)
+    for version in versions:
+        return any(clause["number"] == citation.clause for clause in version.clauses)
+    return False if PolicyVersion.objects.exists() else None

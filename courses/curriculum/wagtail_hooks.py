@@ -4,7 +4,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from courses.curriculum.models import LessonPage, Reading
@@ -40,3 +42,8 @@ def keep_what_records_rest_on_of_many(request, action_type, rows, action):
     if action_type == "delete" and action.models == [Page]:
         return next(filter(None, (keep_what_records_rest_on(request, page) for page in rows)), None)
     return None
+
+
+@hooks.register("register_admin_menu_item")
+def the_way_back():
+    return MenuItem(_("The academy"), reverse("home"), name="academy", icon_name="home", order=10)

@@ -28,6 +28,9 @@ HONOUR = _(
 )
 
 
+LONGEST_EXAM = 600  # minutes
+
+
 class Exam(DraftStateMixin, RevisionMixin, ClusterableModel):
     """An exam as its trainers set it. An attempt pins the revision it was started under."""
 
@@ -90,6 +93,18 @@ class Exam(DraftStateMixin, RevisionMixin, ClusterableModel):
 
     def get_absolute_url(self):
         return reverse("exam", args=[self.slug])
+
+    def clean(self):
+        """A figure too many is a slip, and candidates would pay for it."""
+        wrong = {}
+        if self.minutes and self.minutes > LONGEST_EXAM:
+            wrong["minutes"] = _("An exam has at most %(most)s minutes.") % {"most": LONGEST_EXAM}
+        if self.cut_score == 0:
+            wrong["cut_score"] = _("With a cut score of 0 everybody passes, whatever they answer.")
+        if self.opens_at and self.last_start_at and self.last_start_at <= self.opens_at:
+            wrong["last_start_at"] = _("This is before it can be started from: nobody could sit it.")
+        if wrong:
+            raise ValidationError(wrong)
 
     @property
     def limit(self):

@@ -1,8 +1,9 @@
 """What judges said, as a CSV file: the sheet they fill in, and reading it back.
 
 Columns, in any order, with comma, semicolon or tab between them: `judge`, `item` (its slug), `percent`
-(0 to 100, with a decimal point) and, if there was more than one, `round` (1 if it is empty). The further
-columns of the sheet (`topic`, `difficulty`, `stem`) are for the judges' eyes and are not read.
+(0 to 100) and, if there was more than one, `round` (1 if it is empty). The further
+columns of the sheet (`topic`, `difficulty`, `post`, `stem`, `options`) are for the judges' eyes and are not
+read. Sheets put below each other may repeat the first line.
 """
 
 import codecs
@@ -19,14 +20,15 @@ from django.utils.translation import gettext_lazy
 
 from courses.exams.standards import LONGEST_JUDGE, Rating
 from courses.items.formats.sheet_columns import guarded, unguarded
+from courses.items.models import Item
 
-SHEET = ["judge", "item", "round", "topic", "difficulty", "stem", "percent"]
+SHEET = ["judge", "item", "round", "topic", "difficulty", "post", "stem", "options", "percent"]
 REQUIRED = ("judge", "item", "percent")
 MOST_BYTES = 5_000_000
 MOST_ROWS = 5_000
 MOST_ROUNDS = 9
 LONGEST_TEXT = 4_000
-_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
+_PERCENT = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
 
 
 class Row(NamedTuple):
@@ -49,10 +51,22 @@ def sheet(items):
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(SHEET)
-    for item in items:
-        told = [item.slug, 1, item.get_topic_display(), item.get_difficulty_display(), item.stem]
+    for item in Item.with_options(list(items)):
+        asked = item.question()
+        told = [item.slug, 1, item.get_topic_display(), item.get_difficulty_display()]
+        told += [(asked["post"] or {}).get("text", ""), item.stem, _options(asked)]
         writer.writerow(["", *(guarded(str(cell)) for cell in told), ""])
     return codecs.BOM_UTF8 + text.getvalue().encode()
+
+
+def _options(asked):
+    """What can be chosen, a line each, with what is right said so: judges rate with the key before them."""
+    lines = []
+    for option in asked["options"]:
+        said = " → ".join(filter(None, [option.get("text"), option.get("match")]))
+        credit = option.get("credit")
+        lines.append(f"{said} [{credit:g}]" if credit else said)
+    return "\n".join(lines)
 
 
 def read(data):
@@ -92,7 +106,7 @@ def _rows(reader, names):
     line = 2
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if any(cell.strip() for cell in cells) and not _is_header(cells, names):
                 if len(rows) + len(refused) == MOST_ROWS:
                     told = _("Neither it nor what follows was read: %(most)s ratings are the most.")
                     refused.append(Refused(line, told % {"most": MOST_ROWS}))
@@ -105,6 +119,10 @@ def _rows(reader, names):
     if not rows and not refused:
         raise ValidationError(_("It has a header but no ratings."))
     return rows, refused
+
+
+def _is_header(cells, names):
+    return [cell.strip().lstrip("\ufeff").lower() for cell in cells] == names
 
 
 def _row(line, cells, names):
@@ -125,12 +143,10 @@ def _row(line, cells, names):
         return Refused(line, _("The round “%(said)s” is not a whole number from 1 to %(most)s.") % told)
     if not percent:
         return Refused(line, _("It gives no per cent. Take the line out if the item was not rated."))
-    if not _PERCENT.fullmatch(percent) or Decimal(percent) > 100:
-        told = _(
-            "The per cent “%(said)s” is not a number from 0 to 100, with a point and two places at most."
-        )
+    if not _PERCENT.fullmatch(percent) or Decimal(percent.replace(",", ".")) > 100:
+        told = _("The per cent “%(said)s” is not a number from 0 to 100, with two places at most.")
         return Refused(line, told % {"said": percent[:20]})
-    return Row(line, judge, said["item"], int(number), percent)
+    return Row(line, judge, said["item"], int(number), percent.replace(",", "."))
 
 
 def resolve(rows, items):

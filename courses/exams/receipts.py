@@ -101,15 +101,20 @@ def judge(content):
     """What to tell of the content of a file that somebody calls a receipt: `HOLDS`, `ALTERED` or
     `CANNOT_TELL`, and why, in a sentence."""
     try:
-        attempt = verify(json.loads(content.decode()))
+        attempt = verify(json.loads(content.decode("utf-8-sig")))
     except Forged as forged:
         return ALTERED, f"The receipt was altered, or is not the academy's: {forged}."
     except Differs as differs:
-        return _differing(json.loads(content.decode())["receipt"], differs)
+        return _differing(json.loads(content.decode("utf-8-sig"))["receipt"], differs)
     except NoKey as unknown:
         return CANNOT_TELL, f"The key {unknown} is not in the academy's file of keys, so nothing can be told."
-    except (ValueError, RecursionError) as unread:
-        return CANNOT_TELL, f"The file does not read as a receipt: {unread}."
+    except (ValueError, RecursionError):
+        return CANNOT_TELL, "The file does not read as a receipt: it is not what the academy gives out."
+    if attempt.voided_at:
+        return ALTERED, (
+            f"The receipt is genuine, but the attempt {attempt.code} was voided on "
+            f"{attempt.voided_at:%Y-%m-%d}: it counts for nothing."
+        )
     said = "not scored yet" if attempt.score is None else f"{attempt.score} of 100"
     return HOLDS, f"The receipt is genuine and the records say the same: {attempt.code}, {said}."
 
@@ -118,7 +123,9 @@ def _differing(facts, differs):
     """A receipt that was true when it was issued stays so, where a later one says what the records say."""
     issued = list(Receipt.objects.filter(attempt__code=facts["attempt"]))
     if issued and facts != issued[-1].facts and facts in [receipt.facts for receipt in issued]:
-        verdict, _words = judge(json.dumps(issued[-1].as_file()).encode())
+        verdict, words = judge(json.dumps(issued[-1].as_file()).encode())
+        if issued[-1].attempt.voided_at:
+            return verdict, words
         if verdict == HOLDS:
             since = f"{issued[-1].issued_at:%Y-%m-%d %H:%M} UTC"
             return HOLDS, (

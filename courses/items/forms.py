@@ -1,5 +1,7 @@
 """An item in the editor."""
 
+from decimal import Decimal
+
 from django import forms
 from django.forms.widgets import Script
 from django.utils.html import format_html, format_html_join
@@ -18,6 +20,13 @@ class PlainText(AdminAutoHeightTextInput):
     def value_from_datadict(self, data, files, name):
         text = super().value_from_datadict(data, files, name)
         return text.replace("\r\n", "\n") if text else text
+
+
+class PlainNumber(forms.NumberInput):
+    """A number as people write it: without trailing noughts, and never as 0E-7."""
+
+    def format_value(self, value):
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else super().format_value(value)
 
 
 class CitationInput(forms.TextInput):

@@ -16,10 +16,10 @@ from wagtail.models import (
 )
 
 from academy.words.canonical import digest
-from academy.words.citations import read_citation
 from academy.words.listening import Language
 from academy.words.standing import Principle
 from courses.items.asking import Asked, order_shown
+from courses.items.citing import check_clause
 from courses.items.forms import ItemForm
 from courses.items.options import Option
 from courses.items.posts import AboutPost
@@ -144,10 +144,7 @@ class Item(
         super().clean()
         if self.unfinished:
             return
-        try:
-            read_citation(self.clause)
-        except ValueError as unread:
-            raise ValidationError({"clause": _("Name the clause as social-media@6#2.1.")}) from unread
+        check_clause(self.clause)
         if self.post_text and not self.post_channel:
             raise ValidationError({"post_channel": _("Say which channel the post is from.")})
         found = faults(self.question())
@@ -164,7 +161,9 @@ class Item(
             kwargs["skip_permission_checks"] = kwargs.get("skip_permission_checks") or approved(
                 user, revision
             )
-        if found := faults(revision.as_object().question()):
+        asked = revision.as_object().question()
+        check_clause(asked["clause"])
+        if found := faults(asked):
             raise ValidationError(found)
         super().publish(revision, user=user, **kwargs)
         item = Item.objects.get(pk=self.pk)  # Wagtail publishes a copy, not this row

@@ -3,6 +3,7 @@
 import uuid
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -54,6 +55,12 @@ class Option(Orderable):
 
     def __str__(self):
         return self.text or self.match
+
+    def clean(self):
+        if self.credit is not None and abs(self.credit) > 1:
+            raise ValidationError({"credit": _("A credit lies between -1 and 1.")})
+        if self.tolerance is not None and self.tolerance < 0:
+            raise ValidationError({"tolerance": _("A tolerance is not negative.")})
 
     def as_data(self, kind):
         """The option as a question of that kind freezes it."""

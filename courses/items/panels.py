@@ -13,7 +13,7 @@ from wagtail.admin.compare import FieldComparison, M2MFieldComparison, diff_text
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 
 from academy.words.listening import Route
-from courses.items.forms import CitationInput, PlainText
+from courses.items.forms import CitationInput, PlainNumber, PlainText
 from courses.items.soundness import RULES
 
 CREDITED = "single_choice true_false situational_judgement multiple_response short_answer numeric"
@@ -123,8 +123,8 @@ OPTIONS = InlinePanel(
         text("match", attrs=kinds("matching")),
         FieldRowPanel(
             [
-                NumberPanel("credit", attrs=kinds(*CREDITED.split())),
-                NumberPanel("tolerance", attrs=kinds("numeric")),
+                NumberPanel("credit", widget=PlainNumber, attrs=kinds(*CREDITED.split())),
+                NumberPanel("tolerance", widget=PlainNumber, attrs=kinds("numeric")),
             ],
             attrs=kinds(*CREDITED.split()),
         ),

@@ -1,5 +1,7 @@
 """A second person approves an item: never its author, nor whoever wrote the version under review."""
 
+import re
+
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -17,9 +19,36 @@ class OwnWork(PermissionDenied):
     """Somebody wanted to decide on what they wrote themselves."""
 
 
+# What a revision holds beside the item itself: when and by whom it was handled.
+_HANDLING = re.compile(
+    r"^(latest_revision|live_revision|.*_published_at|live|has_unpublished.*|.*expire.*|go_live.*)$"
+)
+
+
 def wrote(person, item, revision):
-    """Whether `person` is the author of `item`, or wrote that revision of it."""
-    return person.pk in (item.author_id, revision.user_id)
+    """Whether `person` is the author of `item`, or wrote any of what would go live with `revision`."""
+    return person.pk == item.author_id or person.pk in _writers(item, revision)
+
+
+def _writers(item, revision):
+    """Who wrote the revisions since the live one, as far as the text that `revision` holds: what somebody
+    changed and took back again is theirs no more, so that a slip of the hand excludes nobody."""
+    since = item.revisions.filter(pk__lte=revision.pk, pk__gt=_last_live(item, revision)).order_by("pk")
+    text, found = _text(revision.content), set()
+    for pk, user, content in since.values_list("pk", "user_id", "content"):
+        found.add(user)
+        if pk == revision.pk or _text(content) == text:
+            return found
+    return found | {revision.user_id}
+
+
+def _last_live(item, revision):
+    live = item.live_revision_id
+    return live if live and live < revision.pk else 0
+
+
+def _text(content):
+    return {name: value for name, value in content.items() if not _HANDLING.match(name)}
 
 
 def refuse_own_work(person, item, revision):
@@ -48,7 +77,8 @@ class SecondPerson(AbstractGroupApprovalTask):
         return [action for action in super().get_actions(obj, user) if not (own and action[0] == "approve")]
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
-        return super().get_task_states_user_can_moderate(user, **kwargs).exclude(revision__user=user)
+        found = super().get_task_states_user_can_moderate(user, **kwargs)
+        return found.exclude(revision__user=user).exclude(workflow_state__requested_by=user)
 
     def start(self, workflow_state, user=None):
         """What is asked about is the newest version: on a second round Wagtail still holds the item

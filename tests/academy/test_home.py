@@ -88,6 +88,15 @@ def test_a_failed_exam_leaves_the_exam_as_the_next_step(client, house):
     assert "Sit the exam" in page(client, person)
 
 
+def test_an_exam_whose_clock_runs_comes_before_everything_else(client, house):
+    person = make_person()
+
+    make_attempt(person, make_exam("another"), at=NOW)
+
+    said = page(client, person)
+    assert "Finish the exam" in said and "Its clock runs" in said
+
+
 def test_whoever_asked_and_by_when_is_said(client, house):
     programme, *_ = house
     boss, person = make_person("Tomasz Wieczorek"), make_person(time_zone="Asia/Kolkata")

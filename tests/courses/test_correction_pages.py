@@ -260,7 +260,30 @@ def test_governance_voids_an_attempt_and_grants_a_new_one(client, attempt):
     assert ExtraAttempt.objects.get().replaces == attempt
     client.force_login(attempt.candidate)
     page = client.get(reverse("attempt_result", args=[attempt.code])).content.decode()
-    assert "voided" in page
+    assert "voided" in page and "does not count" in page
+    assert "You passed" not in page and "You did not pass" not in page
+
+
+def test_whoever_decides_a_regrading_sees_the_item_with_its_key(client, attempt):
+    regrade = make_regrade(attempt)
+    sign_in(client, Role.TRAINER)
+
+    page = client.get(regrade.get_absolute_url()).content.decode()
+
+    for option in regrade.question["options"]:
+        assert option["text"] in page
+    assert "(key)" in page
+
+
+def test_whoever_has_appealed_is_told_so_instead_of_being_asked_again(client, attempt):
+    address = reverse("attempt_appeal", args=[attempt.code])
+    client.force_login(attempt.candidate)
+    assert "<textarea" in client.get(address).content.decode()
+
+    Appeal.file(attempt, "B is right.", by=attempt.candidate, at=NOW)
+
+    page = client.get(address).content.decode()
+    assert "You appealed on" in page and "<textarea" not in page
 
 
 def test_an_attempt_that_is_being_sat_is_not_voided(client):

@@ -247,6 +247,27 @@ def test_a_blueprint_that_the_bank_cannot_fill_is_kept_as_a_draft_and_named_befo
     assert not draft.live
 
 
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [
+        ({"minutes": 999_999}, "at most 600 minutes"),
+        ({"cut_score": 0}, "everybody passes"),
+        ({"opens_at": "2027-01-02 09:00", "last_start_at": "2027-01-01 09:00"}, "nobody could sit it"),
+    ],
+)
+def test_a_slip_that_candidates_would_pay_for_is_refused(client, trainer, slip, said):
+    bank = make_bank()
+    for _ in range(2):
+        make_item(bank=bank)
+
+    page = client.post(
+        reverse("wagtailsnippets_exams_exam:add"), exam_form(("information", "", 2), bank=bank, **slip)
+    )
+
+    assert said in text_of(page)
+    assert not Exam.objects.exists()
+
+
 def test_a_blueprint_that_the_bank_can_fill_is_published_by_its_trainer(client, trainer):
     bank = make_bank()
     for _ in range(2):

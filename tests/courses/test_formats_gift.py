@@ -222,7 +222,7 @@ def test_one_refused_question_takes_no_other_with_it(gift):
     ("content", "reason"),
     [
         (b"Caf\xe9? {T}", "UTF-8"),
-        (b"only words", "no GIFT question"),
+        (b"only words", "none of the formats"),
         (b"{" * 21_000_000, "20 MB"),
     ],
 )

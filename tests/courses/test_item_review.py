@@ -14,7 +14,7 @@ from academy.words.standing import Role
 from courses.items.models import Item
 from courses.items.review import OwnWork, SecondPerson, install
 from tests.courses.test_item_editor import edit, form_of, text_of
-from tests.factories import make_item, make_person
+from tests.factories import make_item, make_person, make_policy_version
 
 pytestmark = pytest.mark.django_db
 
@@ -228,15 +228,41 @@ def test_changes_typed_while_approving_are_not_approved(client, submitted, secon
     assert live(submitted) not in ("Reworded?", "Something else?")
 
 
-def test_who_changes_an_item_in_review_becomes_its_writer(client, submitted, writer, second):
+def test_who_changes_an_item_in_review_is_one_of_its_writers_and_a_third_person_approves(
+    client, submitted, writer, second
+):
     client.force_login(second)
     client.post(edit(submitted), form_of(submitted, stem="Something else?", act="action-save"))
 
-    decide(client, submitted, second)
-    assert live(submitted) != "Something else?"
+    for wrote in (second, writer):
+        decide(client, submitted, wrote)
+        assert live(submitted) != "Something else?"
 
-    decide(client, submitted, writer)
+    decide(client, submitted, make_person("Third Trainer", roles=(Role.TRAINER,)))
     assert live(submitted) == "Something else?"
+
+
+def test_a_slip_of_the_hand_that_is_taken_back_makes_nobody_a_writer(client, submitted, second):
+    client.force_login(second)
+    before = submitted.stem
+    client.post(edit(submitted), form_of(submitted, stem="Oops", act="action-save"))
+    client.post(edit(submitted), form_of(submitted, stem=before, act="action-save"))
+
+    decide(client, submitted, second)
+
+    assert live(submitted) == before
+
+
+def test_an_item_that_cites_a_clause_no_policy_has_does_not_go_live(client, submitted, second):
+    make_policy_version()
+    before = live(submitted)
+    submitted.clause = "social-media@6#99.9"
+    revision = submitted.save_revision(user=make_person(), clean=False)
+
+    with pytest.raises(ValidationError, match="No policy has the clause"):
+        submitted.publish(revision)
+
+    assert live(submitted) == before
 
 
 def test_a_version_that_came_after_the_submission_is_not_approved_unseen(client, submitted, second):

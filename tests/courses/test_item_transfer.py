@@ -39,7 +39,7 @@ def text_of(response):
 def test_a_file_is_shown_before_anything_is_written(client, trainer):
     page = upload(client)
 
-    assert "<strong>1</strong> would be imported, <strong>1</strong> are refused" in text_of(page)
+    assert "to be imported <strong>1</strong>, refused <strong>1</strong>" in text_of(page)
     assert "ask-first" in text_of(page)
     assert "It asks for an essay and brings nothing to mark it by." in text_of(page)
     assert not Item.objects.exists()

@@ -57,6 +57,23 @@ def test_an_untouched_receipt_holds(tmp_path):
     assert attempt.code in said["why"]
 
 
+def test_the_receipt_of_a_voided_attempt_is_genuine_and_counts_for_nothing(tmp_path):
+    attempt = make_attempt(right=2, submit=True)
+    receipt = receipt_of(attempt)
+
+    attempt.void("The wrong person sat it.", by=make_person(), at=NOW)
+
+    status, said = verify_file(tmp_path, receipt)
+    assert (status, said["ok"]) == (1, False)
+    assert "genuine" in said["why"] and "voided" in said["why"]
+
+
+def test_a_receipt_that_an_editor_saved_with_a_byte_order_mark_is_read(tmp_path):
+    attempt = make_attempt(right=2, submit=True)
+
+    assert verify_file(tmp_path, "\ufeff" + json.dumps(receipt_of(attempt)))[0] == 0
+
+
 @pytest.mark.parametrize("change", [{"score": "100.00"}, {"passed": True}, {"responses": []}, {"more": 1}])
 def test_a_receipt_that_was_altered_is_told(tmp_path, change):
     document = receipt_of(make_attempt(right=0, submit=True))

@@ -45,6 +45,7 @@ function stamp() {
 /* Another window sits now: this one takes no more answers, and says so. */
 function getUp() {
   document.querySelector("[data-taken]").hidden = false;
+  document.querySelector("[data-moved]").hidden = true;
   for (const set of document.querySelectorAll("main fieldset, main button")) set.disabled = true;
   removeEventListener("keydown", pressed);
 }
@@ -180,8 +181,16 @@ async function submitAll(event) {
   else stay();
 }
 
+function showFlags() {
+  const { flagged } = shelf.read();
+  for (const flag of document.querySelectorAll("[data-flagged]")) flag.hidden = !flagged.includes(Number(flag.dataset.flagged));
+}
+
 startClock(document.querySelector("[data-clock]"), timeIsOver);
 if (form) sitItem();
-else document.querySelector("[data-submit]").addEventListener("submit", submitAll);
+else {
+  showFlags();
+  document.querySelector("[data-submit]").addEventListener("submit", submitAll);
+}
 if (await seat.take(sit)) document.querySelector("[data-moved]").hidden = false;
 if (queue.unsaved.length) queue.flush();

@@ -43,9 +43,14 @@ def read(path: str | Path) -> Iterator[Found | Refused]:
     try:
         text = read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as broken:
-        raise Unreadable("It is not in UTF-8. Save it in that encoding and import it again.") from broken
+        raise Unreadable(
+            "It is no text in UTF-8. If it is a text, save it in that encoding and import it again."
+        ) from broken
     if "{" not in text and "}" not in text:
-        raise Unreadable("It holds no GIFT question: there is no answer block in braces.")
+        raise Unreadable(
+            "It is in none of the formats that are read here: it begins like no XML and no zip, its first "
+            "line does not name our columns, and no answer block in braces makes it GIFT."
+        )
     return _read(text)
 
 
