@@ -9,7 +9,7 @@ from academy.programmes.models import Programme, Requirement
 from courses.curriculum.loading import load_course, load_policy
 from courses.exams.loading import load_exam
 from courses.items.loading import load_bank
-from sandbox.scenarios.bundles import load_bundle
+from sandbox.scenarios.starting import load_scenario
 
 ROOT = Path(__file__).resolve().parent.parent
 COURSES = ROOT / "courses" / "starter"
@@ -30,8 +30,8 @@ def load(*, at, tell):
     course = load_course(COURSES, version, by=None)
     exam = load_exam(COURSES / "exam.yaml", course)
     tell("the scenario and its posts")
-    edition = load_bundle(SCENARIOS / "first-watch", {clause["number"]: clause for clause in version.clauses})
-    edition.publish(by=None, at=at)
+    clauses = {clause["number"]: clause for clause in version.clauses}
+    edition = load_scenario(SCENARIOS / "first-watch", clauses, at=at)
     tell("the programmes")
     _advocate(course, version, exam, edition.scenario)
     _professional()

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("courses.exams.urls")),
     path("", include("courses.marking.urls")),
     path("", include("courses.corrections.urls")),
+    path("", include("sandbox.scenarios.urls")),
     path("", include("sandbox.drills.urls")),
     path("", include("academy.programmes.urls")),
     path("", include("academy.register.urls")),

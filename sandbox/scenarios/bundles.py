@@ -1,84 +1,136 @@
-"""Scenarios as bundles on disk: `scenario.yaml`, `authors.jsonl`, `posts.jsonl`."""
+"""Scenarios as bundles and back: the draft holds what the bundle says, and says it again."""
 
 import json
-from datetime import datetime
+import re
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
 
 import yaml
 from django.db import transaction
 
-from sandbox.scenarios.models import Author, Post, Scenario
+from sandbox.scenarios.models import Author, Edition, Picture, Post, Scenario
+from sandbox.scenarios.reading import AUTHORS, POSTS, SCENARIO, Bundle
 
-_SETTINGS = (
-    "briefing",
-    "handles",
-    "languages",
-    "seconds",
-    "graded_speed",
-    "service_levels",
-    "profiles",
-    "embargoed",
-    "policy",
+BATCH = 500
+# The keys of scenario.yaml that are fields of an edition, in the order in which they are written.
+SETTINGS = (
+    *("briefing", "brand", "handles", "channels", "languages", "starts_at", "seconds", "enters_at"),
+    *("leaves_at", "graded_speed", "practice_speed", "slowest_speed", "fastest_speed", "service_levels"),
+    *("profiles", "macros", "articles", "embargoed", "background", "rubric", "weights", "policy"),
+    *("clauses", "injects", "reactions"),
+)
+AUTHOR_FIELDS = ("name", "handle", "channel", "language", "reach", "stance", "bio", "history")
+POST_FIELDS = (
+    *("at", "channel", "title", "stars", "text", "language", "conversation", "in_reply_to", "reshare_of"),
+    *("spam", "media", "truth", "reference", "labels"),
 )
 
 
+# ---- from a bundle to a draft -------------------------------------------------------------------
+
+
 @transaction.atomic
-def load_bundle(folder, clauses):
-    """The draft edition of the scenario in `folder`. `clauses` maps the clause
-    numbers its posts cite to their wording, which the edition keeps. A scenario
-    that is there already is left as it is: its newest edition is returned."""
-    settings = yaml.safe_load((folder / "scenario.yaml").read_text(encoding="utf-8"))
-    scenario, made = Scenario.objects.get_or_create(
-        slug=settings["slug"], defaults={"title": settings["title"]}
+def write_draft(bundle):
+    """The draft edition of the bundle's scenario, which is made if it is not there. What the draft
+    held before is replaced; published editions stay as they are."""
+    said = bundle.scenario
+    scenario, _ = Scenario.objects.update_or_create(slug=said["slug"], defaults={"title": said["title"]})
+    draft = scenario.draft(starts_at=datetime.fromisoformat(said["starts_at"]), seconds=said["seconds"])
+    draft.empty()
+    for name in SETTINGS:
+        setattr(draft, name, said[name] if name in said else Edition._meta.get_field(name).get_default())
+    draft.starts_at = datetime.fromisoformat(said["starts_at"])
+    draft.save()
+    authors = _write_authors(draft, bundle.authors)
+    Post.objects.bulk_create([_post(draft, authors, row) for row in bundle.posts], batch_size=BATCH)
+    Picture.objects.bulk_create(
+        Picture(edition=draft, name=name, content=content) for name, content in bundle.media.items()
     )
-    if not made:
-        return scenario.editions.order_by("-number").first()
-    posts = _rows(folder / "posts.jsonl")
-    cited = sorted({post["truth"]["clause"] for post in posts if post["truth"]})
-    edition = scenario.draft(
-        starts_at=datetime.fromisoformat(settings["starts_at"]),
-        clauses={number: clauses[number] for number in cited},
-        **{name: settings[name] for name in _SETTINGS},
-    )
-    authors = _write_authors(edition, _rows(folder / "authors.jsonl"))
-    Post.objects.bulk_create([_post(edition, authors, row) for row in posts], batch_size=500)
-    return edition
-
-
-def _rows(path):
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return draft
 
 
 def _write_authors(edition, rows):
-    authors = [
-        Author(
-            edition=edition,
-            ref=row["id"],
-            name=row["name"],
-            handle=row["handle"] or "",
-            reach=row["reach"],
-            stance=row["stance"],
-            bio=row["bio"] or "",
-            history=row["history"],
-        )
-        for row in rows
-    ]
-    return {author.ref: author for author in Author.objects.bulk_create(authors, batch_size=500)}
+    authors = [Author(edition=edition, ref=row["id"], **_fields(Author, AUTHOR_FIELDS, row)) for row in rows]
+    return {author.ref: author for author in Author.objects.bulk_create(authors, batch_size=BATCH)}
 
 
 def _post(edition, authors, row):
-    return Post(
-        edition=edition,
-        ref=row["id"],
-        at=row["at"],
-        channel=row["channel"],
-        author=authors[row["author"]],
-        title=row["title"] or "",
-        stars=row["stars"],
-        text=row["text"],
-        language=row["language"],
-        in_reply_to=row["in_reply_to"] or "",
-        reshare_of=row["reshare_of"] or "",
-        spam=row["spam"],
-        truth=row["truth"],
-        reference=row["reference"],
+    author = authors[row["author"]] if row["author"] is not None else None
+    return Post(edition=edition, ref=row["id"], author=author, **_fields(Post, POST_FIELDS, row))
+
+
+def _fields(model, names, row):
+    """The row's values; where it says nothing, what the model has."""
+    fields = {name: model._meta.get_field(name) for name in names}
+    return {
+        name: field.get_default() if row.get(name) is None else row[name] for name, field in fields.items()
+    }
+
+
+# ---- from an edition to a bundle ----------------------------------------------------------------
+
+
+def bundle_of(edition):
+    """The edition as a bundle. Its rows say nothing that is not set."""
+    scenario = {"slug": edition.scenario.slug, "title": edition.scenario.title}
+    scenario |= _said(edition, SETTINGS)
+    scenario |= {"starts_at": edition.starts_at.astimezone(UTC).isoformat(), "seconds": edition.seconds}
+    posts = edition.posts.in_stream_order().select_related("author")
+    return Bundle(
+        scenario | {"languages": edition.languages},
+        [{"id": one.ref, **_said(one, AUTHOR_FIELDS)} for one in edition.authors.order_by("ref")],
+        [_post_row(post) for post in posts.iterator(chunk_size=2000)],
+        {picture.name: bytes(picture.content) for picture in edition.pictures.all()},
     )
+
+
+def _post_row(post):
+    said = {"id": post.ref, "at": post.at, "channel": post.channel}
+    return said | {"author": post.author and post.author.ref} | _said(post, POST_FIELDS)
+
+
+def _said(row, names):
+    """Its values, but for those that say no more than nothing does."""
+    values = {name: getattr(row, name) for name in names}
+    return {name: value for name, value in values.items() if value != row._meta.get_field(name).get_default()}
+
+
+# ---- from a bundle to files ---------------------------------------------------------------------
+
+
+def files_of(bundle):
+    """The files of the bundle by name, as `opening` gives them: the same bundle, the same bytes."""
+    text = yaml.dump(bundle.scenario, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    files = {SCENARIO: text.encode(), AUTHORS: _lines(bundle.authors), POSTS: _lines(bundle.posts)}
+    return files | {f"media/{name}": content for name, content in sorted(bundle.media.items())}
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data):  # a bundle has none, and none is read
+        return True
+
+
+def _text(dumper, text):
+    """Several lines as people write them. Where there are line ends of another kind than a line feed,
+    which YAML would fold into spaces, every one of them is escaped."""
+    style = '"' if _ODD.search(text) else "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_Dumper.add_representer(str, _text)
+
+
+def _lines(rows):
+    return b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
+
+
+def zipped(files):
+    """The files as one zip whose bytes depend on them alone."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as package:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            package.writestr(entry, content, compress_type=zipfile.ZIP_DEFLATED)
+    return packed.getvalue()

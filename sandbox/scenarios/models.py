@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.words.canonical import canonical
 from academy.words.listening import Channel, Language, Priority, Stance
+from sandbox.scenarios.linting import ERROR, lint
 from sandbox.scenarios.signals import edition_published
 
 # An answer within four hours of scenario time, unless the scenario states its own.
@@ -72,14 +73,29 @@ class Edition(models.Model):
     scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField(_("version"))
     briefing = models.TextField(_("briefing"), blank=True)
-    handles = models.JSONField(_("brand handles"), default=list)
+    brand = models.CharField(_("brand"), max_length=100, blank=True)
+    handles = models.JSONField(_("brand handles"), default=list, blank=True)
+    channels = models.JSONField(_("channels"), default=list, blank=True)
     languages = models.JSONField(_("languages"), default=list)
     starts_at = models.DateTimeField(_("starts"))
     seconds = models.PositiveIntegerField(_("length in seconds"))
+    enters_at = models.PositiveIntegerField(_("a run begins at second"), default=0)
+    leaves_at = models.PositiveIntegerField(_("a run ends at second"), null=True, blank=True)
     graded_speed = models.PositiveSmallIntegerField(_("speed of a graded run"), default=4)
+    practice_speed = models.PositiveSmallIntegerField(_("speed of practice at first"), default=4)
+    slowest_speed = models.PositiveSmallIntegerField(_("slowest practice"), default=1)
+    fastest_speed = models.PositiveSmallIntegerField(_("fastest practice"), default=60)
     service_levels = models.JSONField(_("service levels, seconds by priority"), default=dict)
     profiles = models.JSONField(_("listening profiles"), default=list)  # [{"name", "query"}]
     embargoed = models.JSONField(_("embargoed names"), default=list)
+    # The shapes of what follows are those of `schema`.
+    macros = models.JSONField(_("macros"), default=list, blank=True)
+    articles = models.JSONField(_("help articles"), default=list, blank=True)
+    injects = models.JSONField(_("injects"), default=list, blank=True)
+    reactions = models.JSONField(_("reactions"), default=list, blank=True)
+    background = models.JSONField(_("background recipe"), null=True, blank=True)
+    rubric = models.JSONField(_("weights of the reply rubric"), default=dict, blank=True)
+    weights = models.JSONField(_("weights of the priorities"), default=dict, blank=True)
     policy = models.CharField(_("policy version judged by"), max_length=60, blank=True)  # social-media@6
     clauses = models.JSONField(_("wording of the clauses cited"), default=dict)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
@@ -113,26 +129,45 @@ class Edition(models.Model):
     @transaction.atomic
     def publish(self, *, by, at):
         """Freeze this edition. Calling it again changes nothing. Raises
-        `ValidationError` if there is nothing to replay."""
+        `ValidationError` if there is nothing to replay, or with what `linting` calls an error."""
         fresh = Edition.objects.select_for_update().get(pk=self.pk)
         if not fresh.published_at:
             if not fresh.posts.exists():
                 raise ValidationError(_("The edition has no posts yet."))
+            if errors := [finding for finding in fresh.findings() if finding.weight == ERROR]:
+                raise ValidationError([" ".join(filter(None, [one.where, one.words])) for one in errors])
             fresh.sha256, fresh.published_at = fresh.content_digest(), at
             fresh.save()
             edition_published.send(Edition, edition=fresh, by=by, at=at)
         self.sha256, self.published_at = fresh.sha256, fresh.published_at
+
+    def findings(self):
+        """What `linting` has to say of it."""
+        names = ("ref", "at", "language", "in_reply_to", "reshare_of", "truth", "reference")
+        posts = [{"id": row["ref"], **row} for row in self.posts.in_stream_order().values(*names)]
+        return lint(self.settings(), posts)
+
+    def empty(self):
+        """Take everything out of a draft."""
+        if self.published_at:
+            raise ValidationError(_("A published edition is never edited; publish the next one."))
+        self.posts.all().delete()
+        self.authors.all().delete()
+        self.pictures.all().delete()
 
     def labelled(self):
         """The posts as grading reads them: `[{"ref", "at", "truth", "reference"}]` in stream order."""
         return list(self.posts.in_stream_order().values("ref", "at", "truth", "reference"))
 
     def content_digest(self):
-        """SHA-256 over the settings and then every post in stream order, each as RFC 8785 JSON."""
+        """SHA-256 over the settings, then every post in stream order, then every picture's own digest,
+        each as RFC 8785 JSON."""
         running = hashlib.sha256(canonical(self.settings()))
         posts = self.posts.select_related("author").order_by("at", "ref")
         for post in posts.iterator(chunk_size=2000):
             running.update(canonical(post.as_data()))
+        for name, content in self.pictures.values_list("name", "content").iterator():
+            running.update(canonical({"picture": name, "sha256": hashlib.sha256(content).hexdigest()}))
         return running.hexdigest()
 
     def settings(self):
@@ -150,7 +185,20 @@ class Edition(models.Model):
             "embargoed": self.embargoed,
             "policy": self.policy,
             "clauses": self.clauses,
+            # What later versions of the academy added says nothing where nothing is set, so that the
+            # digests of earlier editions hold.
+            **{name: getattr(self, name) for name in ADDED if getattr(self, name) != _default(name)},
         }
+
+
+ADDED = (
+    *("brand", "channels", "enters_at", "leaves_at", "practice_speed", "slowest_speed", "fastest_speed"),
+    *("macros", "articles", "injects", "reactions", "background", "rubric", "weights"),
+)
+
+
+def _default(name):
+    return Edition._meta.get_field(name).get_default()
 
 
 class Author(models.Model):
@@ -160,6 +208,8 @@ class Author(models.Model):
     ref = models.CharField(max_length=80)
     name = models.CharField(max_length=200)
     handle = models.CharField(max_length=200, blank=True)
+    channel = models.CharField(max_length=20, choices=Channel.choices, blank=True)
+    language = models.CharField(max_length=5, choices=Language.choices, blank=True)
     reach = models.PositiveIntegerField(default=0)
     stance = models.CharField(max_length=20, choices=Stance.choices, default=Stance.NEUTRAL)
     bio = models.TextField(blank=True)
@@ -182,7 +232,13 @@ class Author(models.Model):
             "stance": self.stance,
             "bio": self.bio,
             "history": self.history,
+            **_said(channel=self.channel, language=self.language),
         }
+
+
+def _said(**values):
+    """Those that say something: see `Edition.settings`."""
+    return {name: value for name, value in values.items() if value}
 
 
 class PostQuerySet(models.QuerySet):
@@ -207,11 +263,13 @@ class Post(models.Model):
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField()
     language = models.CharField(max_length=5, choices=Language.choices)
+    conversation = models.CharField(max_length=80, blank=True)
     in_reply_to = models.CharField(max_length=80, blank=True)
     reshare_of = models.CharField(max_length=80, blank=True)
     spam = models.BooleanField(default=False)
     truth = models.JSONField(null=True, blank=True)
     reference = models.JSONField(null=True, blank=True)
+    media = models.JSONField(default=list, blank=True)  # names of pictures of the edition
     labels = models.JSONField(default=dict)  # what an imported archive said of it: a hint, no truth
 
     objects = PostQuerySet.as_manager()
@@ -241,4 +299,22 @@ class Post(models.Model):
             "truth": self.truth,
             "reference": self.reference,
             "labels": self.labels,
+            **_said(conversation=self.conversation, media=self.media),
         }
+
+
+class Picture(models.Model):
+    """A picture that posts of an edition show."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pictures")
+    name = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "name"], name="one_picture_a_name_and_edition")
+        ]
+
+    def __str__(self):
+        return self.name

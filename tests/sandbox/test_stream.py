@@ -19,7 +19,7 @@ from tests import factories
 from tests.factories import make_edition, make_person
 factories.numbers = itertools.count({number} * 100 + 1)  # another process has used the first ones
 trainee, stranger = make_person(), make_person("Tomas Berg")
-edition = make_edition("stream-{number}", posts=40, every=5, seconds={seconds})
+edition = make_edition("stream-{number}", posts=min(40, {seconds} // 5 + 1), every=5, seconds={seconds})
 run = Run.start(edition, "practice", by=trainee, at=now(), speed={speed})
 keys = []
 for person in (trainee, stranger):

@@ -1,0 +1,133 @@
+"""What is wrong with a scenario before it is published: pure, over a bundle's plain data.
+
+An `ERROR` keeps it from being published, a `WARNING` is told and may be meant.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sandbox.scenarios.query import QueryError, parse
+
+ERROR, WARNING = "error", "warning"
+# The share of posts that need the brand to act, as listening desks see it.
+LOWEST_RATE, HIGHEST_RATE = 0.01, 0.10
+Row = Mapping[str, Any]
+
+
+class Finding(NamedTuple):
+    """`where` is the id of a post, reaction, inject or profile; "" for the whole."""
+
+    weight: str
+    rule: str
+    where: str
+    words: str
+
+
+def lint(scenario: Row, posts: list[Row]) -> list[Finding]:
+    """The findings, errors first. `scenario` and `posts` have the shapes of `schema`."""
+    found = [
+        *_posts(scenario, posts),
+        *_reactions(scenario, posts),
+        *_injects(scenario),
+        *_whole(scenario, posts),
+        *_profiles(scenario),
+    ]
+    return sorted(found, key=lambda finding: finding.weight != ERROR)
+
+
+def _posts(scenario: Row, posts: list[Row]) -> Iterator[Finding]:
+    at = {post["id"]: post["at"] for post in posts}
+    for post in posts:
+        id, end = post["id"], scenario["seconds"]
+        if post["at"] > end:
+            yield Finding(ERROR, "after the end", id, f"It comes at {post['at']}, after the end at {end}.")
+        for key, words in (("in_reply_to", "answers"), ("reshare_of", "reshares")):
+            yield from _leads(post, key, words, at)
+        truth = post.get("truth")
+        if truth and truth["actionable"]:
+            yield from _judged(post, truth, end)
+
+
+def _leads(post: Row, key: str, words: str, at: Mapping[str, int]) -> Iterator[Finding]:
+    other = post.get(key)
+    if not other:
+        return
+    if other not in at:
+        yield Finding(ERROR, "to nothing", post["id"], f"It {words} “{other}”, which is not there.")
+    elif at[other] > post["at"]:
+        yield Finding(ERROR, "to what comes later", post["id"], f"It {words} “{other}”, which comes later.")
+
+
+def _judged(post: Row, truth: Row, end: int) -> Iterator[Finding]:
+    if not (post.get("reference") or {}).get("text", "").strip():
+        words = "It needs somebody to act, and there is no reference answer."
+        yield Finding(WARNING, "no reference", post["id"], words)
+    if truth["deadline"] is None:
+        yield Finding(WARNING, "no deadline", post["id"], "It needs somebody to act, by no deadline.")
+    elif truth["deadline"] > end:
+        words = "Its deadline lies after the end, so it is not scored."
+        yield Finding(WARNING, "deadline after the end", post["id"], words)
+
+
+def _reactions(scenario: Row, posts: list[Row]) -> Iterator[Finding]:
+    known = {post["id"]: post for post in posts}
+    for reaction in scenario.get("reactions", ()):
+        why = _never(reaction, known, scenario["seconds"])
+        if why:
+            yield Finding(ERROR, "never fires", reaction["id"], f"It can never fire: {why}")
+
+
+def _never(reaction: Row, known: Mapping[str, Row], end: int) -> str:
+    post = known.get(reaction["to"])
+    if post is None:
+        return f"the post “{reaction['to']}” is not there."
+    if post["at"] + reaction["after"] > end:
+        return f"“{reaction['to']}” and {reaction['after']} seconds lead beyond the end at {end}."
+    if reaction.get("manner", "any") != "any" and reaction["when"] not in ("answered", "thanked"):
+        return f"nobody is {reaction['manner']} to a post that is {reaction['when']}."
+    return ""
+
+
+def _injects(scenario: Row) -> Iterator[Finding]:
+    for inject in scenario.get("injects", ()):
+        at = inject.get("at")
+        if at is not None and at > scenario["seconds"]:
+            yield Finding(ERROR, "after the end", inject["id"], f"It fires at {at}, after the end.")
+
+
+def _whole(scenario: Row, posts: list[Row]) -> Iterator[Finding]:
+    end = scenario["seconds"]
+    entered, left = scenario.get("enters_at", 0), scenario.get("leaves_at") or end
+    if not entered < left <= end:
+        words = f"A run from {entered} to {left} does not lie within the {end} seconds."
+        yield Finding(ERROR, "no time to run", "", words)
+    generated = set((scenario.get("background") or {}).get("languages", ()))
+    if scenario.get("background") and not generated:
+        generated = set(scenario["languages"])
+    written = {post["language"] for post in posts} | generated
+    for language in scenario["languages"]:
+        if language not in written:
+            words = f"“{language}” is promised, and no post is in it."
+            yield Finding(WARNING, "language absent", "", words)
+    if not scenario.get("background"):
+        yield from _rate(posts)
+
+
+def _rate(posts: list[Row]) -> Iterator[Finding]:
+    judged = [post["truth"] for post in posts if post.get("truth")]
+    if not judged:
+        yield Finding(WARNING, "nothing judged", "", "No post has a truth, so no run can be graded.")
+        return
+    rate = sum(truth["actionable"] for truth in judged) / len(judged)
+    if not LOWEST_RATE <= rate <= HIGHEST_RATE:
+        words = f"{rate:.1%} of the judged posts need somebody to act; real streams have 1 to 10%."
+        yield Finding(WARNING, "base rate", "", words)
+
+
+def _profiles(scenario: Row) -> Iterator[Finding]:
+    for profile in scenario.get("profiles", ()):
+        try:
+            parse(profile["query"])
+        except QueryError as problem:
+            words = f"Its query cannot be read, at character {problem.position + 1}: {problem.message}"
+            yield Finding(ERROR, "query", profile["name"], words)

@@ -1,0 +1,60 @@
+"""`manage.py import_scenario PATH`: a bundle becomes the draft edition of its scenario."""
+
+import json
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from sandbox.scenarios.bundles import write_draft
+from sandbox.scenarios.linting import lint
+from sandbox.scenarios.opening import Unopened, open_bundle
+from sandbox.scenarios.reading import Problem, Refused, read_bundle
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads a scenario bundle (a folder or a zip) into the draft of its scenario. All or nothing; what "
+        "was published stays. Then says what the linter finds."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", type=Path)
+        parser.add_argument("--check", action="store_true", help="only say what is wrong with it")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args, **options):
+        try:
+            bundle = read_bundle(open_bundle(options["path"]))
+        except Unopened as unopened:
+            self._refuse([Problem(unopened.file, 0, unopened.why)], 0, options)
+        except Refused as refused:
+            self._refuse(refused.problems, refused.more, options)
+        if not options["check"]:
+            write_draft(bundle)
+        findings = lint(bundle.scenario, bundle.posts)
+        told = {"scenario": bundle.scenario["slug"], "posts": len(bundle.posts), "problems": []}
+        told |= {"written": not options["check"], "findings": [finding._asdict() for finding in findings]}
+        self.stdout.write(json.dumps(told) if options["json"] else _in_words(told, findings))
+
+    def _refuse(self, problems, more, options):
+        if options["json"]:
+            told = [problem._asdict() for problem in problems]
+            self.stdout.write(json.dumps({"problems": told, "more": more, "written": False}))
+        else:
+            lines = [
+                str(problem) if problem.line else f"{problem.file}: {problem.why}" for problem in problems
+            ]
+            lines += [f"… and {more} more."] if more else []
+            self.stderr.write("\n".join([*lines, "The bundle was refused; nothing was written."]))
+        sys.exit(1)
+
+
+def _in_words(told, findings):
+    lines = [f"“{told['scenario']}”: {told['posts']} posts are sound."]
+    lines += [f"  {one.weight}: {' '.join(filter(None, [one.where, one.words]))}" for one in findings]
+    if told["written"]:
+        lines.append(f"They are the draft now. Publish it: manage.py publish_scenario {told['scenario']}")
+    else:
+        lines.append("Only checked: nothing was written.")
+    return "\n".join(lines)

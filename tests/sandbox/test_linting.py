@@ -1,0 +1,98 @@
+"""What the linter finds: for each finding a scenario that has it, and one like it that has not."""
+
+import pytest
+
+from sandbox.scenarios.linting import ERROR, WARNING, lint
+from sandbox.scenarios.opening import open_bundle
+from sandbox.scenarios.reading import read_bundle
+from tests.sandbox.bundling import SCENARIO, TRUTH, post
+from tests.sandbox.test_bundles import FIRST_WATCH
+
+QUIET = TRUTH | {"actionable": False, "actions": ["none"], "deadline": None}
+ANSWERED = {"action": "reply", "text": "Hello Sol, I am looking for it now. -Jo", "visibility": "public"}
+
+
+def stream(*rows):
+    """Twenty posts of which one needs somebody, and `rows`."""
+    needed = post("needed", truth=TRUTH, reference=ANSWERED)
+    return [needed, *(post(f"q{n}", truth=QUIET) for n in range(19)), *rows]
+
+
+def found(*rows, posts=None, **scenario):
+    return [finding[:3] for finding in lint(SCENARIO | scenario, stream(*rows) if posts is None else posts)]
+
+
+def reaction(**more):
+    return {"id": "r1", "to": "needed", "when": "unanswered", "after": 600, "posts": [post("angry")]} | more
+
+
+def test_a_sound_scenario_has_no_findings():
+    assert found(reactions=[reaction()], profiles=[{"name": "All", "query": "parcel OR box"}]) == []
+
+
+def test_what_we_ship_has_no_errors():
+    bundle = read_bundle(open_bundle(FIRST_WATCH))
+
+    assert [one for one in lint(bundle.scenario, bundle.posts) if one.weight == ERROR] == []
+
+
+@pytest.mark.parametrize(
+    ("row", "finding"),
+    [
+        (post("p", at=3601), (ERROR, "after the end", "p")),
+        (post("p", in_reply_to="gone"), (ERROR, "to nothing", "p")),
+        (post("p", reshare_of="gone"), (ERROR, "to nothing", "p")),
+        (post("p", at=5, in_reply_to="needed"), (ERROR, "to what comes later", "p")),
+        (post("p", truth=TRUTH), (WARNING, "no reference", "p")),
+        (post("p", truth=TRUTH | {"deadline": None}, reference=ANSWERED), (WARNING, "no deadline", "p")),
+        (
+            post("p", truth=TRUTH | {"deadline": 9999}, reference=ANSWERED),
+            (WARNING, "deadline after the end", "p"),
+        ),
+    ],
+)
+def test_a_post_that_cannot_be_meant_so_is_found(row, finding):
+    assert found(row) == [finding]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"to": "gone"}, {"after": 3600}, {"when": "escalated", "manner": "rude"}],
+)
+def test_a_reaction_that_can_never_fire_is_found(more):
+    assert found(reactions=[reaction(**more)]) == [(ERROR, "never fires", "r1")]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "finding"),
+    [
+        ({"languages": ["en", "de"]}, (WARNING, "language absent", "")),
+        ({"enters_at": 3600}, (ERROR, "no time to run", "")),
+        ({"leaves_at": 4000}, (ERROR, "no time to run", "")),
+        (
+            {"injects": [{"id": "i", "title": "Fire", "at": 4000, "posts": [post("x")]}]},
+            (ERROR, "after the end", "i"),
+        ),
+        ({"profiles": [{"name": "Faults", "query": "wifi AND ("}]}, (ERROR, "query", "Faults")),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_so_is_found(scenario, finding):
+    assert found(**scenario) == [finding]
+
+
+@pytest.mark.parametrize("quiet", [0, 5, 200])
+def test_a_base_rate_that_no_desk_sees_is_told(quiet):
+    rows = [post("needed", truth=TRUTH, reference=ANSWERED)]
+    rows += [post(f"q{n}", truth=QUIET) for n in range(quiet)]
+
+    assert found(posts=rows) == [(WARNING, "base rate", "")]
+
+
+def test_a_stream_that_nobody_has_judged_is_told():
+    assert found(posts=[post()]) == [(WARNING, "nothing judged", "")]
+
+
+def test_a_language_that_the_background_brings_is_there():
+    recipe = {"posts": 25_000, "seed": 7}
+
+    assert found(languages=["en", "ja"], background=recipe) == []
