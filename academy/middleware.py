@@ -3,11 +3,13 @@
 import logging
 import time
 import uuid
+from http import HTTPStatus
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.shortcuts import render
 
 log = logging.getLogger("academy.requests")
 
@@ -50,6 +52,22 @@ class NoNul:
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("an address cannot hold a NUL")
         return self.get_response(request)
+
+
+class OpenedByItself:
+    """An address that takes what a page sends was opened by itself, as by a reload or a bookmark: a page
+    says so where a browser would show nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class Editor:

@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "academy.middleware.Editor",
+    "academy.middleware.OpenedByItself",
 ]
 
 ROOT_URLCONF = "academy.urls"

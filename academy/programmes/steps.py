@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -184,7 +185,9 @@ def _exam(person, met, rung, assignment):
 
 def _drill(person, met, rung, assignment):
     scenario = met.requirement.scenario
-    running = Run.objects.of(person).graded().open().filter(edition__scenario=scenario).exists()
+    runs = Run.objects.of(person).graded().filter(edition__scenario=scenario)
+    running = runs.open().exists()
+    best = runs.aggregate(best=Max("score"))["best"]
     return Step(
         title=_("Finish the graded drill “%(drill)s”") % {"drill": scenario}
         if running
@@ -193,7 +196,8 @@ def _drill(person, met, rung, assignment):
             "The last part of %(programme)s. You need %(minimum)s of 100. "
             "You may practise first, as often as you like."
         )
-        % {"programme": rung.programme, "minimum": met.requirement.minimum},
+        % {"programme": rung.programme, "minimum": met.requirement.minimum}
+        + ("" if best is None else " " + _("Your best so far: %(best)g of 100.") % {"best": best}),
         url=where(met),
         action=_("Go on with the drill") if running else _("Read the briefing"),
         minutes=met.requirement.minutes,

@@ -10,11 +10,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+from django.urls import reverse
 from django.utils.timezone import now
 from django_celery_results.models import TaskResult
 
 from academy.celery import app
 from academy.tasks import heartbeat
+from academy.words.standing import Role
 from tests.factories import make_person
 from tests.production import START, attempt
 from tests.site import Site
@@ -153,3 +155,20 @@ def test_a_wrong_role_is_told_so_in_our_words(client):
 
     assert answer.status_code == 403
     assert "not for your role" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_that_only_buttons_use_says_so_when_it_is_opened_by_itself(client):
+    client.force_login(make_person(roles=(Role.COMPLIANCE,)))
+
+    answer = client.get(reverse("log_verify"))
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "This address cannot be opened by itself" in answer.content.decode()
+
+
+def test_an_address_that_no_page_takes_is_refused_in_our_words(client):
+    answer = client.get("/desk/register/?q=%00")
+
+    assert answer.status_code == 400
+    assert "What was sent cannot be read" in answer.content.decode()
