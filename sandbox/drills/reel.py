@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from sandbox.scenarios.models import Edition, Post
-from sandbox.scenarios.query import Query, QueryError, Searchable, parse
+from sandbox.scenarios.query import QueryError, parse
+from sandbox.scenarios.terms import Query, Searchable
 
 # A post whose profiles mark more words than this is spam or a list of everything.
 MOST_MARKS = 40

@@ -2,34 +2,43 @@
 
 AND, OR and NOT in capitals, brackets, phrases in quotes; words side by side are
 joined by AND, which binds closer than OR. `word*` finds every word that begins
-so. Filters: `language:de`, `channel:forum`, `author:name`. Case, accents and
-full-width forms make no difference. Words are whole words, but substrings in
-scripts that are written without spaces.
+so. `battery NEAR/4 (hot OR smok*)` finds them with at most four words between, in
+either order; in scripts written without spaces each letter counts as a word.
+Filters: `language:de`, `channel:forum`, `author:name`, `reach>1000` (also >=, <, <=).
+Case, accents and full-width forms make no difference. Words are whole words, but
+substrings in scripts that are written without spaces.
 """
 
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from academy.words.listening import Channel, Language
-from sandbox.scenarios.folding import CJK, Folded, fold
+from sandbox.scenarios.folding import CJK, fold
+from sandbox.scenarios.terms import Author, Either, Every, Is, Near, Not, Query, Reach, Words
 
 LONGEST = 2000
 DEEPEST = 40
 MOST_TERMS = 60  # each is looked for in every post
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<bracket>[()])|(?P<filter>(?:language|channel|author):)|[“”„"](?P<phrase>[^“”„"]*)(?P<shut>[“”„"]?)
+    r"""\s*(?:(?P<bracket>[()])|(?P<filter>(?:language|channel|author):)|(?P<measure>reach\s*[<>]=?)|[“”„"](?P<phrase>[^“”„"]*)(?P<shut>[“”„"]?)
     |(?P<word>[^\s()“”„"]+))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PIECE = re.compile(rf"[{CJK}]+|[^\W{CJK}]+")
 _LETTER = rf"[^\W{CJK}]"
+_NEAR = re.compile(r"NEAR(?:/([0-9]{1,2}))?")
+_MEASURES: dict[str, Callable[[int, int], bool]] = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+}
 _VALUES: dict[str, list[str]] = {"language": Language.values, "channel": Channel.values}
-Span = tuple[int, int]
 
 
 class QueryError(ValueError):
@@ -38,93 +47,6 @@ class QueryError(ValueError):
     def __init__(self, message: str, position: int):
         super().__init__(message)
         self.message, self.position = message, position
-
-
-class Searchable:
-    """The fields of a post that queries look at, folded once for all of them."""
-
-    def __init__(self, fields: Mapping[str, Any]):
-        author = fields.get("author") or {}
-        self.text = fold(fields.get("text") or "")
-        self.title = fold(fields.get("title") or "")
-        self.authors = [fold(author.get(part) or "") for part in ("name", "handle")]
-        self.values = {"language": fields.get("language") or "", "channel": fields.get("channel") or ""}
-
-
-class Query:
-    """One node of a query that was read."""
-
-    def matches(self, post: "Mapping[str, Any] | Searchable") -> bool:
-        return self._matches(_searchable(post))
-
-    def spans(self, post: "Mapping[str, Any] | Searchable") -> list[Span]:
-        """Where the words that made it match stand in the post's text, in characters, in order."""
-        searchable = _searchable(post)
-        return sorted(set(self._spans(searchable))) if self._matches(searchable) else []
-
-    def _matches(self, post: Searchable) -> bool:
-        raise NotImplementedError
-
-    def _spans(self, post: Searchable) -> list[Span]:
-        return []
-
-
-@dataclass(frozen=True)
-class Words(Query):
-    pattern: re.Pattern[str]
-
-    def _matches(self, post: Searchable) -> bool:
-        return bool(self.pattern.search(post.text.text) or self.pattern.search(post.title.text))
-
-    def _spans(self, post: Searchable) -> list[Span]:
-        return [_original(post.text, found.span()) for found in self.pattern.finditer(post.text.text)]
-
-
-@dataclass(frozen=True)
-class Author(Query):
-    pattern: re.Pattern[str]
-
-    def _matches(self, post: Searchable) -> bool:
-        return any(self.pattern.search(name.text) for name in post.authors)
-
-
-@dataclass(frozen=True)
-class Is(Query):
-    field: str
-    value: str
-
-    def _matches(self, post: Searchable) -> bool:
-        return post.values[self.field] == self.value
-
-
-@dataclass(frozen=True)
-class Not(Query):
-    part: Query
-
-    def _matches(self, post: Searchable) -> bool:
-        return not self.part._matches(post)
-
-
-@dataclass(frozen=True)
-class Every(Query):
-    parts: tuple[Query, ...]
-
-    def _matches(self, post: Searchable) -> bool:
-        return all(part._matches(post) for part in self.parts)
-
-    def _spans(self, post: Searchable) -> list[Span]:
-        return [span for part in self.parts for span in part._spans(post)]
-
-
-@dataclass(frozen=True)
-class Either(Query):
-    parts: tuple[Query, ...]
-
-    def _matches(self, post: Searchable) -> bool:
-        return any(part._matches(post) for part in self.parts)
-
-    def _spans(self, post: Searchable) -> list[Span]:
-        return [span for part in self.parts if part._matches(post) for span in part._spans(post)]
 
 
 @dataclass(frozen=True)
@@ -171,13 +93,25 @@ class _Parser:
         return parts[0] if len(parts) == 1 else Either(tuple(parts))
 
     def every(self) -> Query:
-        parts = [self.single()]
+        parts = [self.near()]
         while self.take("AND") or self.begins_another():
-            parts.append(self.single())
+            parts.append(self.near())
         return parts[0] if len(parts) == 1 else Every(tuple(parts))
 
     def begins_another(self) -> bool:
-        return self.next.kind in ("word", "phrase", "filter") or self.next.text in ("NOT", "(")
+        return self.next.kind in ("word", "phrase", "filter", "measure") or self.next.text in ("NOT", "(")
+
+    def near(self) -> Query:
+        begun = self.next
+        found = self.single()
+        while self.next.kind == "near":
+            token = self.next
+            self.place += 1
+            if not token.text:
+                raise QueryError(_("NEAR wants a number of words, as in NEAR/4."), token.position)
+            left, begun = _side(found, begun), self.next
+            found = Near(left, _side(self.single(), begun), int(token.text))
+        return found
 
     def single(self) -> Query:
         negated = False
@@ -199,15 +133,28 @@ class _Parser:
 
     def term(self) -> Query:
         token = self.next
-        if token.kind not in ("word", "phrase", "filter"):
+        if token.kind not in ("word", "phrase", "filter", "measure"):
             raise QueryError(_nothing_here(token), token.position)
         self.place, self.terms = self.place + 1, self.terms + 1
         if self.terms > MOST_TERMS:
             raise QueryError(_("A query has at most %(most)s words.") % {"most": MOST_TERMS}, token.position)
-        return _filter(token) if token.kind == "filter" else Words(_pattern(token))
+        if token.kind in ("filter", "measure"):
+            return _filter(token)
+        return Words(_pattern(token))
+
+
+def _side(part: Query, token: _Token) -> tuple[Words, ...]:
+    """What stands on one side of NEAR: a word, a phrase, or several of them joined by OR."""
+    parts = part.parts if isinstance(part, Either) else (part,)
+    words = tuple(one for one in parts if isinstance(one, Words))
+    if len(words) < len(parts):
+        raise QueryError(_("NEAR stands between words, or brackets of words joined by OR."), token.position)
+    return words
 
 
 def _nothing_here(token: _Token) -> str:
+    if token.kind == "near":
+        return _("A word is missing before NEAR.")
     if token.kind == "end":
         return _("A word is missing at the end.") if token.position else _("The query is empty.")
     return _("A word is missing before “%(token)s”.") % {"token": token.text}
@@ -221,7 +168,7 @@ def _tokens(text: str) -> list[_Token]:
             raise QueryError(_("This cannot be read."), place)
         token = _token(found)
         place = found.end()
-        if token.kind == "filter":
+        if token.kind in ("filter", "measure"):
             value = _TOKEN.match(text, place)
             token, place = _with_value(token, value), value.end() if value else place
         tokens.append(token)
@@ -237,19 +184,25 @@ def _token(found: re.Match[str]) -> _Token:
     value, position = found[kind], found.start(kind)
     if kind == "filter":
         return _Token("filter", "", position, value[:-1].lower())
+    if kind == "measure":
+        return _Token("measure", "", position, "".join(value.lower().split()))
+    near = _NEAR.fullmatch(value) if kind == "word" else None
+    if near:
+        return _Token("near", near[1] or "", position)
     return _Token("operator" if kind == "word" and value in ("AND", "OR", "NOT") else kind, value, position)
 
 
 def _with_value(token: _Token, found: re.Match[str] | None) -> _Token:
     value = _token(found) if found else None
     if value is None or value.kind not in ("word", "phrase"):
-        raise QueryError(
-            _("“%(field)s:” wants a value right behind it.") % {"field": token.field}, token.position
-        )
-    return _Token("filter", value.text, value.position, token.field)
+        field = token.field if token.kind == "measure" else f"{token.field}:"
+        raise QueryError(_("“%(field)s” wants a value right behind it.") % {"field": field}, token.position)
+    return _Token(token.kind, value.text, value.position, token.field)
 
 
 def _filter(token: _Token) -> Query:
+    if token.kind == "measure":
+        return _measured(token)
     if token.field == "author":
         return Author(_pattern(token))
     value, known = token.text.casefold(), _VALUES[token.field]
@@ -259,6 +212,12 @@ def _filter(token: _Token) -> Query:
             words % {"value": token.text, "field": token.field, "known": ", ".join(known)}, token.position
         )
     return Is(token.field, value)
+
+
+def _measured(token: _Token) -> Query:
+    if not re.fullmatch(r"[0-9]{1,10}", token.text):
+        raise QueryError(_("“%(field)s” wants a whole number.") % {"field": token.field}, token.position)
+    return Reach(_MEASURES[token.field.removeprefix("reach")], int(token.text))
 
 
 def _pattern(token: _Token) -> re.Pattern[str]:
@@ -286,11 +245,3 @@ def _joined(pieces: list[str], prefix: bool) -> str:
 
 def _is_cjk(piece: str) -> bool:
     return bool(re.match(f"[{CJK}]", piece))
-
-
-def _original(folded: Folded, span: Span) -> Span:
-    return folded.starts[span[0]], folded.ends[span[1] - 1]
-
-
-def _searchable(post: "Mapping[str, Any] | Searchable") -> Searchable:
-    return post if isinstance(post, Searchable) else Searchable(post)

@@ -5,14 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.scenarios.folding import fold
-from sandbox.scenarios.query import Query, QueryError, parse
+from sandbox.scenarios.query import QueryError, parse
+from sandbox.scenarios.terms import Query
 
 POST = {
     "text": "Larkspur Meridian 14: the BATTERY is broken, façade and all. Never again",
     "title": "Akku-Frust",
     "language": "en",
     "channel": "forum",
-    "author": {"name": "Björk Ægir", "handle": "@bjork_12"},
+    "author": {"name": "Björk Ægir", "handle": "@bjork_12", "reach": 4200},
 }
 PIECES = [
     "larkspur",
@@ -59,6 +60,16 @@ def marked(query, **changes):
         "akku",
         "ｌａｒｋｓｐｕｒ",
         "NOT sucks",
+        "larkspur NEAR/3 battery",
+        "battery NEAR/3 larkspur",
+        "battery NEAR/0 is",
+        "larkspur NEAR/1 (14 OR battery)",
+        '"never again" NEAR/2 all',
+        "batt* NEAR/1 broken NOT sucks",
+        "akku NEAR/0 frust",
+        "reach>1000",
+        "reach >= 4200 AND larkspur",
+        "NOT reach<4200",
     ],
 )
 def test_it_finds(query):
@@ -75,6 +86,11 @@ def test_it_finds(query):
         "NOT larkspur",
         "larkspur AND sucks",
         "author:larkspur",
+        "larkspur NEAR/2 battery",
+        "larkspur NEAR/9 akku",
+        "larkspur NEAR/5 larkspur",
+        "reach>4200",
+        "reach<=4199",
     ],
 )
 def test_it_does_not_find(query):
@@ -92,6 +108,23 @@ def test_scripts_without_spaces_are_found_inside_their_words():
     assert finds("라크스퍼", text="라크스퍼가 좋아요")
     assert finds("バッテリー", text="ﾊﾞｯﾃﾘｰが熱い")
     assert not finds("ホスト", text="ポスト")
+
+
+def test_near_counts_letters_where_there_are_no_spaces():
+    text = "電池が熱くなって膨らんだ"
+
+    assert finds("電池 NEAR/6 膨らんだ", text=text)
+    assert not finds("電池 NEAR/5 膨らんだ", text=text)
+
+
+def test_near_marks_the_words_that_stand_near_and_no_others():
+    text = "hot day. The battery gets hot, and the fan of the other one does not get hot"
+
+    assert marked("battery NEAR/1 hot", text=text) == ["battery", "hot"]
+
+
+def test_many_words_near_many_others_are_looked_at_in_a_moment():
+    assert not finds("a NEAR/0 b", text="a c " * 5_000 + "b " * 5_000 + "c " * 5_000 + "d")
 
 
 def test_the_words_that_matched_are_marked_in_the_original_text():
@@ -113,6 +146,13 @@ def test_the_words_that_matched_are_marked_in_the_original_text():
         ("*", 0),
         ("language:xx", 9),
         ("()", 1),
+        ("NEAR/3 a", 0),
+        ("a NEAR b", 2),
+        ("a NEAR/3", 8),
+        ("a NEAR/3 NOT b", 9),
+        ("language:de NEAR/3 b", 9),
+        ("reach>many", 6),
+        ("reach>", 0),
     ],
 )
 def test_what_cannot_be_read_is_pointed_at(query, position):
