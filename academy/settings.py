@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "courses.marking",
     "courses.corrections",
     "sandbox.scenarios",
+    "sandbox.labelling",
     "sandbox.drills",
     "academy.programmes",
     "academy.register",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("courses.curriculum.urls")),
     path("", include("courses.exams.urls")),
     path("", include("courses.marking.urls")),
+    path("", include("sandbox.labelling.urls")),
     path("", include("courses.corrections.urls")),
     path("", include("sandbox.scenarios.urls")),
     path("", include("sandbox.drills.urls")),

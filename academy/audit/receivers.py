@@ -17,6 +17,7 @@ from courses.exams import signals as exams
 from courses.items import signals as items
 from courses.marking import signals as marking
 from sandbox.drills import signals as drills
+from sandbox.labelling import signals as labelling
 from sandbox.scenarios import signals as scenarios
 
 
@@ -142,6 +143,19 @@ def _reply_marked(marking, **_):
         "judgements": marking.judgements,
         "reasons": marking.reasons,
     }
+
+
+def _post_labelled(label, **_):
+    return label.labeller.key, _of_post(label.post) | {"label": label.values}
+
+
+def _post_settled(settlement, **_):
+    return settlement.by.key, _of_post(settlement.post) | {"truth": settlement.values}
+
+
+def _of_post(post):
+    edition = post.edition
+    return {"scenario": edition.scenario.slug, "edition": str(edition.key), "post": post.ref}
 
 
 def _attempt_scored(attempt, **_):
@@ -320,6 +334,8 @@ TOLD = [
     (corrections.attempt_regraded, "attempt_regraded", _attempt_regraded),
     (corrections.appeal_filed, "appeal_filed", _appeal),
     (corrections.appeal_decided, "appeal_decided", _appeal),
+    (labelling.post_labelled, "post_labelled", _post_labelled),
+    (labelling.post_settled, "post_settled", _post_settled),
     (drills.run_started, "run_started", _run_started),
     (drills.run_graded, "run_graded", _run_graded),
     (register.certificate_issued, "certificate_issued", _certificate),

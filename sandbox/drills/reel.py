@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from sandbox.scenarios.index import Index
 from sandbox.scenarios.models import Edition, Post
 from sandbox.scenarios.query import QueryError, parse
 from sandbox.scenarios.terms import Query, Searchable
@@ -22,7 +23,7 @@ class Reel:
     seconds: Sequence[int]  # when each post appears, in stream order
     refs: Sequence[str]
     lines: Sequence[str]  # each post as JSON
-    searchable: Sequence[Searchable]
+    index: Index
 
     def batch(self, start: int, end: int) -> str:
         """The posts from `start` to before `end` as one JSON array."""
@@ -47,7 +48,7 @@ def _reel(pk: int, key: Any) -> Reel:
             _line({"index": index, **post, **_profiled(queries, searchable[index])})
             for index, post in enumerate(told)
         ],
-        searchable=searchable,
+        index=Index(searchable),
     )
 
 

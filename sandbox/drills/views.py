@@ -27,6 +27,8 @@ from sandbox.drills.stream import events
 from sandbox.scenarios.models import Scenario
 from sandbox.scenarios.query import QueryError, parse
 
+PAGE = 200  # matches in one answer
+
 
 def own(view):
     """Gives a view the reader's own run. A stranger's is not found."""
@@ -98,7 +100,7 @@ def _console(request, run, at, *, filled=None, status=200):
 def run_stream(request, run, *, at):
     """Server-sent events. The view is over before the first of them: see `stream.events`."""
     after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    delivered = int(after) if after.isdecimal() and len(after) < 10 else 0
+    delivered = _number(after) or 0
     response = StreamingHttpResponse(events(run.code, delivered), content_type="text/event-stream")
     response["X-Accel-Buffering"] = "no"
     response["Cache-Control"] = "no-cache"
@@ -147,19 +149,24 @@ def _again():
 @own
 @require_GET
 def run_matches(request, run, *, at):
-    """Which of the posts that have appeared a query finds, and which of their words."""
+    """Which of the posts that have appeared a query finds, and which of their words: the newest of them,
+    and where the next page goes on. `after` and `before` are numbers of posts."""
     try:
         query = parse(request.GET.get("q", ""))
     except QueryError as problem:
         return JsonResponse({"words": problem.message, "position": problem.position}, status=400)
     posts = reel(run.edition)
     appeared = due(posts.seconds, run.second(at=at))
-    marks = {index: query.spans(posts.searchable[index]) for index in _found(query, posts, appeared)}
-    return JsonResponse({"matches": list(marks), "marks": marks, "of": appeared})
+    after, before = (_number(request.GET.get(name, "")) for name in ("after", "before"))
+    before = appeared if before is None else min(before, appeared)
+    found = posts.index.newest(query, after=after or 0, before=before, most=PAGE)
+    marks = {number: query.spans(posts.index.posts[number]) for number in found}
+    rest = found[-1] if len(found) == PAGE else None
+    return JsonResponse({"matches": found, "marks": marks, "of": appeared, "before": rest})
 
 
-def _found(query, posts, appeared):
-    return [index for index in range(appeared) if query.matches(posts.searchable[index])]
+def _number(text):
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 @own

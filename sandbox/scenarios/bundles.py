@@ -76,10 +76,13 @@ def bundle_of(edition):
     scenario = {"slug": edition.scenario.slug, "title": edition.scenario.title}
     scenario |= _said(edition, SETTINGS)
     scenario |= {"starts_at": edition.starts_at.astimezone(UTC).isoformat(), "seconds": edition.seconds}
-    posts = edition.posts.in_stream_order().select_related("author")
+    posts = edition.posts.written().select_related("author")
     return Bundle(
         scenario | {"languages": edition.languages},
-        [{"id": one.ref, **_said(one, AUTHOR_FIELDS)} for one in edition.authors.order_by("ref")],
+        [
+            {"id": one.ref, **_said(one, AUTHOR_FIELDS)}
+            for one in edition.authors.filter(generated=False).order_by("ref")
+        ],
         [_post_row(post) for post in posts.iterator(chunk_size=2000)],
         {picture.name: bytes(picture.content) for picture in edition.pictures.all()},
     )

@@ -12,6 +12,9 @@ CJK = (
     "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f"
 )
+# A run of letters in folded text: of a script without spaces, or a word.
+PIECE = re.compile(rf"[{CJK}]+|[^\W{CJK}]+")
+_WITHOUT_SPACES = re.compile(f"[{CJK}]")
 # The marks that make another kana of a kana; any other mark is an accent.
 _VOICED = "\u3099\u309a"
 _JAMO = re.compile("[\u1160-\u11ff\uff9e\uff9f]")
@@ -61,3 +64,7 @@ def _fold_cluster(cluster: str) -> str:
     twice = unicodedata.normalize("NFKD", once.casefold())
     bare = "".join(letter for letter in twice if unicodedata.category(letter) != "Mn" or letter in _VOICED)
     return unicodedata.normalize("NFC", bare)
+
+
+def is_cjk(piece: str) -> bool:
+    return bool(_WITHOUT_SPACES.match(piece))

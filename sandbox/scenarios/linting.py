@@ -3,7 +3,7 @@
 An `ERROR` keeps it from being published, a `WARNING` is told and may be meant.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sandbox.scenarios.query import QueryError, parse
@@ -11,6 +11,7 @@ from sandbox.scenarios.query import QueryError, parse
 ERROR, WARNING = "error", "warning"
 # The share of posts that need the brand to act, as listening desks see it.
 LOWEST_RATE, HIGHEST_RATE = 0.01, 0.10
+DISPUTED = "Two people labelled it and part over it: somebody has to decide, or leave it unscored."
 Row = Mapping[str, Any]
 
 
@@ -23,13 +24,19 @@ class Finding(NamedTuple):
     words: str
 
 
-def lint(scenario: Row, posts: list[Row]) -> list[Finding]:
-    """The findings, errors first. `scenario` and `posts` have the shapes of `schema`."""
+def lint(
+    scenario: Row, posts: list[Row], background: Sequence[Row] = (), disputed: Collection[str] = ()
+) -> list[Finding]:
+    """The findings, errors first. `scenario` and `posts` have the shapes of `schema`; `background` is what
+    the scenario's recipe makes, as `filling` gives it; `disputed` are the ids of posts over which two
+    labellers part."""
     found = [
         *_posts(scenario, posts),
         *_reactions(scenario, posts),
         *_injects(scenario),
-        *_whole(scenario, posts),
+        *(Finding(ERROR, "disputed", id, DISPUTED) for id in sorted(disputed)),
+        *_recipe(scenario, posts),
+        *_whole(scenario, [*posts, *background]),
         *_profiles(scenario),
     ]
     return sorted(found, key=lambda finding: finding.weight != ERROR)
@@ -101,16 +108,26 @@ def _whole(scenario: Row, posts: list[Row]) -> Iterator[Finding]:
     if not entered < left <= end:
         words = f"A run from {entered} to {left} does not lie within the {end} seconds."
         yield Finding(ERROR, "no time to run", "", words)
-    generated = set((scenario.get("background") or {}).get("languages", ()))
-    if scenario.get("background") and not generated:
-        generated = set(scenario["languages"])
-    written = {post["language"] for post in posts} | generated
+    there = {post["language"] for post in posts}
     for language in scenario["languages"]:
-        if language not in written:
+        if language not in there:
             words = f"“{language}” is promised, and no post is in it."
             yield Finding(WARNING, "language absent", "", words)
-    if not scenario.get("background"):
-        yield from _rate(posts)
+    yield from _rate(posts)
+
+
+def _recipe(scenario: Row, posts: list[Row]) -> Iterator[Finding]:
+    recipe = scenario.get("background")
+    if not recipe:
+        return
+    ids = {post["id"] for post in posts}
+    for id in sorted(id for id in ids if id.startswith("bg-")):
+        yield Finding(ERROR, "name taken", id, "Names that begin with “bg-” are those of the background.")
+    for burst in recipe.get("bursts", ()):
+        if burst["of"] not in ids:
+            yield Finding(ERROR, "to nothing", burst["of"], "It is to go round, and is not there.")
+        elif burst["at"] + burst["seconds"] > scenario["seconds"]:
+            yield Finding(ERROR, "after the end", burst["of"], "It goes round until after the end.")
 
 
 def _rate(posts: list[Row]) -> Iterator[Finding]:

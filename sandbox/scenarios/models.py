@@ -5,13 +5,15 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from academy.words.canonical import canonical
 from academy.words.listening import Channel, Language, Priority, Stance
+from sandbox.scenarios import filling
 from sandbox.scenarios.linting import ERROR, lint
-from sandbox.scenarios.signals import edition_published
+from sandbox.scenarios.signals import disputes_asked, edition_published
 
 # An answer within four hours of scenario time, unless the scenario states its own.
 FOUR_HOURS = {priority.value: 4 * 3600 for priority in Priority}
@@ -129,13 +131,15 @@ class Edition(models.Model):
     @transaction.atomic
     def publish(self, *, by, at):
         """Freeze this edition. Calling it again changes nothing. Raises
-        `ValidationError` if there is nothing to replay, or with what `linting` calls an error."""
+        `ValidationError` if there is nothing to replay, or with what `linting` calls an error. What the
+        background recipe makes becomes posts of it now, so that a later generator changes nothing."""
         fresh = Edition.objects.select_for_update().get(pk=self.pk)
         if not fresh.published_at:
-            if not fresh.posts.exists():
+            if not (fresh.posts.exists() or fresh.background):
                 raise ValidationError(_("The edition has no posts yet."))
             if errors := [finding for finding in fresh.findings() if finding.weight == ERROR]:
                 raise ValidationError([" ".join(filter(None, [one.where, one.words])) for one in errors])
+            filling.fill(fresh)
             fresh.sha256, fresh.published_at = fresh.content_digest(), at
             fresh.save()
             edition_published.send(Edition, edition=fresh, by=by, at=at)
@@ -143,15 +147,22 @@ class Edition(models.Model):
 
     def findings(self):
         """What `linting` has to say of it."""
-        names = ("ref", "at", "language", "in_reply_to", "reshare_of", "truth", "reference")
-        posts = [{"id": row["ref"], **row} for row in self.posts.in_stream_order().values(*names)]
-        return lint(self.settings(), posts)
+        posts = [{"id": row["ref"], **row} for row in self.posts.written().values(*LINTED)]
+        answers = disputes_asked.send(Edition, edition=self)
+        disputed = [ref for _receiver, refs in answers for ref in refs]
+        return lint(self.settings(), posts, filling.of_edition(self), disputed)
 
     def empty(self):
-        """Take everything out of a draft."""
+        """Take everything out of a draft. Raises `ValidationError` if people's work hangs on it."""
         if self.published_at:
             raise ValidationError(_("A published edition is never edited; publish the next one."))
-        self.posts.all().delete()
+        try:
+            self.posts.all().delete()
+        except ProtectedError:
+            words = _(
+                "People have labelled posts of this draft, and that is not thrown away: publish it first."
+            )
+            raise ValidationError(words) from None
         self.authors.all().delete()
         self.pictures.all().delete()
 
@@ -197,6 +208,9 @@ ADDED = (
 )
 
 
+LINTED = ("ref", "at", "language", "in_reply_to", "reshare_of", "truth", "reference")
+
+
 def _default(name):
     return Edition._meta.get_field(name).get_default()
 
@@ -214,6 +228,7 @@ class Author(models.Model):
     stance = models.CharField(max_length=20, choices=Stance.choices, default=Stance.NEUTRAL)
     bio = models.TextField(blank=True)
     history = models.JSONField(default=list)  # [{"on", "text"}]
+    generated = models.BooleanField(default=False)  # by the background recipe, at publishing
 
     class Meta:
         constraints = [
@@ -242,6 +257,10 @@ def _said(**values):
 
 
 class PostQuerySet(models.QuerySet):
+    def written(self):
+        """Those of the bundle, in stream order, without what its recipe made."""
+        return self.filter(generated=False).in_stream_order()
+
     def in_stream_order(self):
         return self.order_by("at", "ref")
 
@@ -270,6 +289,7 @@ class Post(models.Model):
     truth = models.JSONField(null=True, blank=True)
     reference = models.JSONField(null=True, blank=True)
     media = models.JSONField(default=list, blank=True)  # names of pictures of the edition
+    generated = models.BooleanField(default=False)  # by the background recipe, at publishing
     labels = models.JSONField(default=dict)  # what an imported archive said of it: a hint, no truth
 
     objects = PostQuerySet.as_manager()

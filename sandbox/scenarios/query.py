@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from academy.words.listening import Channel, Language
-from sandbox.scenarios.folding import CJK, fold
+from sandbox.scenarios.folding import CJK, PIECE, fold, is_cjk
 from sandbox.scenarios.terms import Author, Either, Every, Is, Near, Not, Query, Reach, Words
 
 LONGEST = 2000
@@ -29,7 +29,6 @@ _TOKEN = re.compile(
     |(?P<word>[^\s()“”„"]+))""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PIECE = re.compile(rf"[{CJK}]+|[^\W{CJK}]+")
 _LETTER = rf"[^\W{CJK}]"
 _NEAR = re.compile(r"NEAR(?:/([0-9]{1,2}))?")
 _MEASURES: dict[str, Callable[[int, int], bool]] = {
@@ -140,7 +139,7 @@ class _Parser:
             raise QueryError(_("A query has at most %(most)s words.") % {"most": MOST_TERMS}, token.position)
         if token.kind in ("filter", "measure"):
             return _filter(token)
-        return Words(_pattern(token))
+        return _words(token)
 
 
 def _side(part: Query, token: _Token) -> tuple[Words, ...]:
@@ -204,7 +203,7 @@ def _filter(token: _Token) -> Query:
     if token.kind == "measure":
         return _measured(token)
     if token.field == "author":
-        return Author(_pattern(token))
+        return Author(_words(token))
     value, known = token.text.casefold(), _VALUES[token.field]
     if value not in known:
         words = _("“%(value)s” is no %(field)s here; there are %(known)s.")
@@ -220,7 +219,7 @@ def _measured(token: _Token) -> Query:
     return Reach(_MEASURES[token.field.removeprefix("reach")], int(token.text))
 
 
-def _pattern(token: _Token) -> re.Pattern[str]:
+def _words(token: _Token) -> Words:
     """What finds the token's words, one behind the other, in folded text."""
     words, prefix = token.text, False
     if token.kind != "phrase" and words.endswith("*"):
@@ -228,20 +227,17 @@ def _pattern(token: _Token) -> re.Pattern[str]:
     folded = fold(words).text.strip()
     if not folded or (token.kind != "phrase" and "*" in folded):
         raise QueryError(_("A star stands at the end of a word, a phrase is not empty."), token.position)
-    pieces = _PIECE.findall(folded)
-    return re.compile(_joined(pieces, prefix) if pieces else re.escape(folded))
+    pieces = PIECE.findall(folded)
+    pattern = re.compile(_joined(pieces, prefix) if pieces else re.escape(folded))
+    return Words(pattern, tuple(pieces), prefix)
 
 
 def _joined(pieces: list[str], prefix: bool) -> str:
     written = ""
     for before, piece in zip(["", *pieces], pieces, strict=False):
         if before:
-            written += r"\W*" if _is_cjk(before) or _is_cjk(piece) else r"\W+"
-        written += re.escape(piece) if _is_cjk(piece) else rf"(?<!{_LETTER}){re.escape(piece)}"
-        if not _is_cjk(piece) and not (prefix and piece is pieces[-1]):
+            written += r"\W*" if is_cjk(before) or is_cjk(piece) else r"\W+"
+        written += re.escape(piece) if is_cjk(piece) else rf"(?<!{_LETTER}){re.escape(piece)}"
+        if not is_cjk(piece) and not (prefix and piece is pieces[-1]):
             written += rf"(?!{_LETTER})"
-    return written + (rf"{_LETTER}*" if prefix and not _is_cjk(pieces[-1]) else "")
-
-
-def _is_cjk(piece: str) -> bool:
-    return bool(re.match(f"[{CJK}]", piece))
+    return written + (rf"{_LETTER}*" if prefix and not is_cjk(pieces[-1]) else "")

@@ -164,6 +164,12 @@ REACTION = _object(
     description="What people do when the post `to` was dealt with so, or for `after` scenario seconds not.",
 )
 
+BURST = _object(
+    {"of": _ID, "at": _whole(0, A_WEEK), "seconds": _whole(60, A_WEEK), "posts": _whole(1, 5000)},
+    required="of at seconds posts",
+    description="How a post of posts.jsonl goes round: passed on and echoed so many times from `at` on.",
+)
+
 SCENARIO = _object(
     {
         "slug": _text(50, 1, pattern=r"^[A-Za-z0-9_-]+$"),
@@ -220,6 +226,8 @@ SCENARIO = _object(
                     "posts": _whole(1, 100_000, description="Posts a day."),
                     "seed": _whole(0, LATEST),
                     "languages": _set(Language.values, minItems=1),
+                    "needs_us": {"type": "boolean", "description": "Whether some need the company; true."},
+                    "bursts": _list(BURST, 20),
                 },
                 required="posts seed",
             )

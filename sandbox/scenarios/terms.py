@@ -55,7 +55,12 @@ class Query:
 
 @dataclass(frozen=True)
 class Words(Query):
+    """`pieces` are the runs of letters that `pattern` wants one behind the other; `prefix` is whether the
+    last of them may go on. What looks posts up by their words finds those to try the pattern on."""
+
     pattern: re.Pattern[str]
+    pieces: tuple[str, ...] = ()
+    prefix: bool = False
 
     def _matches(self, post: Searchable) -> bool:
         return bool(self.pattern.search(post.text.text) or self.pattern.search(post.title.text))
@@ -111,10 +116,10 @@ class Reach(Query):
 
 @dataclass(frozen=True)
 class Author(Query):
-    pattern: re.Pattern[str]
+    words: Words
 
     def _matches(self, post: Searchable) -> bool:
-        return any(self.pattern.search(name.text) for name in post.authors)
+        return any(self.words.pattern.search(name.text) for name in post.authors)
 
 
 @dataclass(frozen=True)

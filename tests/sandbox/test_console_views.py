@@ -151,7 +151,22 @@ def test_a_search_finds_what_has_appeared_and_marks_its_words(client, trainee):
 
     found = client.get(reverse("run_matches", args=[run.code]), {"q": "number AND NOT 1"}).json()
 
-    assert found == {"matches": [0, 2], "marks": {"0": [[14, 20]], "2": [[14, 20]]}, "of": 3}
+    marks = {"0": [[14, 20]], "2": [[14, 20]]}
+    assert found == {"matches": [2, 0], "marks": marks, "of": 3, "before": None}
+
+
+def test_a_search_that_finds_much_is_answered_page_by_page_the_newest_first(client, trainee, monkeypatch):
+    monkeypatch.setattr("sandbox.drills.views.PAGE", 2)
+    run = start(trainee, speed=4)
+    address = reverse("run_matches", args=[run.code])
+
+    first = client.get(address, {"q": "number"}).json()
+    second = client.get(address, {"q": "number", "before": first["before"]}).json()
+
+    assert (first["matches"], first["before"]) == ([2, 1], 1)
+    assert (second["matches"], second["before"]) == ([0], None)
+    assert client.get(address, {"q": "number", "after": 2}).json()["matches"] == [2]
+    assert client.get(address, {"q": "number", "before": 99}).json()["matches"] == [2, 1]  # not yet appeared
 
 
 def test_a_search_that_cannot_be_read_says_where(client, trainee):

@@ -55,24 +55,43 @@ export class Search {
       if (had) this.rows.release();
       return;
     }
+    if (isNew || this.store.search?.query !== query) await this.#find({ query, matches: new Set(), marks: {}, of: 0 }, isNew);
+    else await this.#find(this.store.search, false);
+  }
+
+  /* Page after page, the newest first, each shown as it comes; of what was searched already only what is new. */
+  async #find(search, isNew) {
+    const after = search.of;
+    let [before, of] = ["", null];
     try {
-      const answer = await fetch(`${drill.urls.matches}?q=${encodeURIComponent(query)}`);
-      const found = await answer.json();
-      if (query === this.input.value.trim()) this.#show(answer.status, found, isNew);
+      do {
+        const asked = new URLSearchParams({ q: search.query, after, before });
+        const answer = await fetch(`${drill.urls.matches}?${asked}`);
+        const found = await answer.json();
+        if (search.query !== this.input.value.trim()) return;
+        if (!this.#show(answer.status, found, search, isNew)) return;
+        of ??= found.of;
+        before = found.before;
+        isNew = false;
+      } while (before !== null);
+      search.of = of; // not before the last page: what a lost line has cut off is asked for again
     } catch {
       tell(this.told, say("search_failed"));
     }
   }
 
-  #show(status, found, isNew) {
+  #show(status, found, search, isNew) {
     if (status !== 200) {
       this.input.setAttribute("aria-invalid", "true");
       tell(this.told, say("query_at", { message: found.words, position: found.position + 1 }));
-      return;
+      return false;
     }
-    this.store.search = { matches: new Set(found.matches), marks: found.marks };
-    tell(this.told, say("found", { count: found.matches.length }));
+    found.matches.forEach((number) => search.matches.add(number));
+    Object.assign(search.marks, found.marks);
+    this.store.search = search;
+    tell(this.told, say("found", { count: search.matches.size }));
     if (isNew) this.rows.release();
     else this.rows.came([]);
+    return true;
   }
 }

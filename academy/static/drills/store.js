@@ -12,7 +12,7 @@ export class Store {
     this.journal = []; // every move, saved or on its way
     this.seen = new Set(JSON.parse(sessionStorage.getItem(this.#shelf) || "[]"));
     this.profile = 0;
-    this.search = null; // {matches: Set, marks}
+    this.search = null; // {query, matches: Set, marks, of}
     this.shown = 0; // posts from here on are held back
     this.current = null;
     this.unseen = drill.profiles.map(() => 0);

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from sandbox.scenarios.bundles import write_draft
+from sandbox.scenarios.filling import background
 from sandbox.scenarios.linting import lint
 from sandbox.scenarios.opening import Unopened, open_bundle
 from sandbox.scenarios.reading import Problem, Refused, read_bundle
@@ -32,7 +33,9 @@ class Command(BaseCommand):
             self._refuse(refused.problems, refused.more, options)
         if not options["check"]:
             write_draft(bundle)
-        findings = lint(bundle.scenario, bundle.posts)
+        handles = {author["id"]: author.get("handle") or "" for author in bundle.authors}
+        made = background(bundle.scenario, bundle.posts, handles)
+        findings = lint(bundle.scenario, bundle.posts, made)
         told = {"scenario": bundle.scenario["slug"], "posts": len(bundle.posts), "problems": []}
         told |= {"written": not options["check"], "findings": [finding._asdict() for finding in findings]}
         self.stdout.write(json.dumps(told) if options["json"] else _in_words(told, findings))
