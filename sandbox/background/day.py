@@ -15,7 +15,7 @@ from sandbox.background.curve import DAY, SHARES, moments
 from sandbox.background.dice import Dice
 from sandbox.background.kinds import ALL, ECHO, FOLLOWED, REPLY, RESHARE, Kind
 from sandbox.background.people import Person, written
-from sandbox.background.recent import WINDOW, Sentences
+from sandbox.background.recent import Sentences
 from sandbox.background.reshares import passed_on
 from sandbox.background.tongue import SHAREABLE, TITLED, Tongue
 from sandbox.background.voices import Said, Thread
@@ -26,8 +26,8 @@ FOUR_HOURS = 4 * 3600
 # Of a hundred moments with no reply due.
 SPAM, RESHARES = 12, 30
 # Of a thousand new threads, those that need the company.
-NEEDED_OF_THOUSAND = 120
-Deal = Callable[[Callable[[Thread], bool]], tuple[Thread, str] | None]
+NEEDED_OF_THOUSAND = 105
+Deal = Callable[[Mapping[Thread, int]], tuple[Thread, str]]
 PATIENCE = 5  # drawings of a text that was said lately, before another is taken
 
 
@@ -79,7 +79,7 @@ class _Day:
         self.tongues = {one: Tongue(one, recipe.channels, seed, taken) for one in spoken}
         self.dice = Dice(f"{seed} day")
         self.sentences = Sentences()
-        self.rested: dict[Thread, int] = {}
+        self.told: dict[Thread, int] = {}  # in which own post each was told last
         self.own = 0  # posts so far, reshares and spam aside
         self.number = 0
         self.due: list[tuple[int, int, _Running]] = []
@@ -119,6 +119,9 @@ class _Day:
     def _begin(self, at: int, tongue: Tongue) -> Row:
         needs_us = self.recipe.needs_us and self.dice.below(1000) < NEEDED_OF_THOUSAND
         thread, channel, text, fixed = self._drawn(tongue, tongue.needed if needs_us else tongue.quiet)
+        if not text and tongue.lately and tongue.passes_on:  # nobody has anything new to say
+            return self._reshare(at, tongue, tongue.talked_about())
+        text = text or draw(thread.first.wording, thread.lists, tongue.dice, fixed)
         kind, first = thread.kind, thread.first
         who = tongue.people.somebody(channel, kind.stance)
         title = draw(first.title, thread.lists, tongue.dice, fixed) if first.title else None
@@ -136,26 +139,18 @@ class _Day:
         return row
 
     def _drawn(self, tongue: Tongue, deal: Deal) -> tuple[Thread, str, str, dict[str, str]]:
-        """A thread, its channel and its first text, which nobody said lately if that can be had."""
+        """A thread, its channel, and its first text: one that nobody said lately, else empty."""
         for _ in range(PATIENCE):
-            found = deal(self._has_rested) or tongue.quiet(self._has_rested)
-            if not found:
-                break
-            thread, channel = found
+            thread, channel = deal(self.told)
             for _ in range(PATIENCE):
                 fixed: dict[str, str] = {}
                 text = draw(thread.first.wording, thread.lists, tongue.dice, fixed)
                 if self.sentences.are_new(text, self.own):
                     return thread, channel, text, fixed
-        thread, channel = tongue.anything()
-        fixed = {}
-        return thread, channel, draw(thread.first.wording, thread.lists, tongue.dice, fixed), fixed
-
-    def _has_rested(self, thread: Thread) -> bool:
-        return self.own - self.rested.get(thread, -WINDOW) >= WINDOW
+        return thread, channel, "", fixed
 
     def _say(self, thread: Thread, text: str) -> None:
-        self.rested[thread] = self.own
+        self.told[thread] = self.own
         self.sentences.say(text, self.own)
         self.own += 1
 

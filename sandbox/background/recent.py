@@ -1,7 +1,7 @@
 """What was said lately: so that of a thousand posts in a row hardly two share a sentence."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 
 from sandbox.background.dice import Dice
 from sandbox.background.voices import Thread
@@ -33,17 +33,15 @@ class Sentences:
 
 
 class Deck:
-    """Threads dealt in an order of chance; one dealt lately waits for its next turn."""
+    """Threads dealt by chance from those that were not told for the longest time."""
 
     def __init__(self, threads: Iterable[Thread], dice: Dice):
-        self._all, self._dice = list(threads), dice
-        self._left: list[Thread] = []
+        self._threads, self._dice = dice.shuffled(list(threads)), dice
 
-    def deal(self, is_rested: Callable[[Thread], bool]) -> Thread | None:
-        """The next that has rested, if there is one."""
-        for _ in range(2):
-            for place in range(len(self._left) - 1, -1, -1):
-                if is_rested(self._left[place]):
-                    return self._left.pop(place)
-            self._left = self._dice.shuffled(self._all)
-        return None
+    def deal(self, told: Mapping[Thread, int]) -> Thread | None:
+        """One of the longest untold quarter; None if there is none at all. `told` is in which post each was
+        told last."""
+        if not self._threads:
+            return None
+        self._threads.sort(key=lambda thread: told.get(thread, -1))
+        return self._threads[self._dice.below(len(self._threads) // 4 + 1)]

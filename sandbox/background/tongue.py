@@ -1,7 +1,7 @@
 """One language of a generated day: its threads as decks, its people, and what was said lately."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sandbox.background.dice import Dice, Weighted
@@ -12,8 +12,8 @@ from sandbox.background.voices import Thread, Unsound, voice
 
 Row = dict[str, Any]
 # Where new threads begin, and where posts are passed on, of a hundred.
-BEGINS = {"forum": 35, "blog": 26, "microblog": 16, "social": 12, "reviews": 7, "video": 4}
-PASSES_ON = {"microblog": 44, "social": 27, "blog": 17, "forum": 12}
+BEGINS = {"forum": 30, "blog": 40, "microblog": 12, "social": 9, "reviews": 6, "video": 3}
+PASSES_ON = {"blog": 36, "microblog": 30, "social": 19, "forum": 15}
 TITLED = frozenset({"forum", "blog", "reviews"})
 SHAREABLE = frozenset({"mention", "praise", "grumble", "tip", "news", "joke", "blog", "homonym", "past"})
 LATELY = 60
@@ -55,29 +55,23 @@ class Tongue:
             if channel in first.channels and (not first.title or channel in TITLED)
         ]
 
-    def quiet(self, is_rested: Callable[[Thread], bool]) -> tuple[Thread, str] | None:
-        """A thread that needs nothing, and its channel: that of chance, if something there has rested."""
+    def quiet(self, told: Mapping[Thread, int]) -> tuple[Thread, str]:
+        """A thread that needs nothing, and its channel: that of chance, if there is something for it.
+        Raises `Unsound` if there is nothing anywhere."""
         channel = self.begins[self._begins.draw(self.dice)]
         for place in [channel, *self.begins]:
-            if thread := self._quiet[place].deal(is_rested):
+            if thread := self._quiet[place].deal(told):
                 return thread, place
-        return None
+        raise Unsound(f"nothing was written for “{self.language}” on these channels")
 
-    def anything(self) -> tuple[Thread, str]:
-        """A thread that needs nothing, however lately it was told. Raises `Unsound` if there is none."""
-        found = self.quiet(lambda thread: True)
-        if not found:
-            raise Unsound(f"nothing was written for “{self.language}” on these channels")
-        return found
-
-    def needed(self, is_rested: Callable[[Thread], bool]) -> tuple[Thread, str] | None:
-        """A thread that needs the company, of a kind of chance."""
+    def needed(self, told: Mapping[Thread, int]) -> tuple[Thread, str]:
+        """A thread that needs the company, of a kind of chance; if none was written, one that does not."""
         kind = NEEDED[OFTEN.draw(self.dice)]
-        thread = self._needed[kind.name].deal(is_rested)
-        return (thread, self.dice.pick(self.places(thread))) if thread else None
+        thread = self._needed[kind.name].deal(told)
+        return (thread, self.dice.pick(self.places(thread))) if thread else self.quiet(told)
 
     def spam(self) -> tuple[Thread, str] | None:
-        thread = self._spam.deal(lambda thread: True)
+        thread = self._spam.deal({})
         return (thread, self.dice.pick(self.places(thread))) if thread else None
 
     def passed_on_at(self) -> str:

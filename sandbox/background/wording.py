@@ -102,5 +102,6 @@ def _drawn(wording: Wording, lists: Lists, dice: Dice, fixed: dict[str, str]) ->
 
 
 def _tidied(text: str) -> str:
-    """Without the holes that an empty alternative leaves."""
-    return re.sub(r" *\n *", "\n", re.sub(r"  +", " ", text)).strip()
+    """Without what alternatives leave where they meet: holes, and a stop behind a question."""
+    text = re.sub(r"([?!…??!。؟])[.。](?!\.)", r"\1", re.sub(r"  +", " ", text))
+    return re.sub(r" *\n *", "\n", text).strip()
