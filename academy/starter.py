@@ -1,4 +1,4 @@
-"""The starter academy: policy, course, items, exam, scenario and the first programmes.
+"""The starter academy: policy, course, items, exam, scenarios and the first programmes.
 
 Loading it again changes nothing, and what trainers have changed stays as they have it.
 """
@@ -14,6 +14,7 @@ from sandbox.scenarios.starting import load_scenario
 ROOT = Path(__file__).resolve().parent.parent
 COURSES = ROOT / "courses" / "starter"
 SCENARIOS = ROOT / "sandbox" / "starter"
+SHIPPED = ("first-watch", "quiet-tuesday", "battery-rumour", "full-day")
 
 LEAST_DRILL_SCORE = 50
 
@@ -29,11 +30,11 @@ def load(*, at, tell):
     tell("the course and its exam")
     course = load_course(COURSES, version, by=None)
     exam = load_exam(COURSES / "exam.yaml", course)
-    tell("the scenario and its posts")
+    tell("the scenarios and their posts")
     clauses = {clause["number"]: clause for clause in version.clauses}
-    edition = load_scenario(SCENARIOS / "first-watch", clauses, at=at)
+    editions = {name: load_scenario(SCENARIOS / name, clauses, at=at) for name in SHIPPED}
     tell("the programmes")
-    _advocate(course, version, exam, edition.scenario)
+    _advocate(course, version, exam, editions["first-watch"].scenario)
     _professional()
 
 

@@ -64,6 +64,7 @@ def _frozen(value: Any) -> Any:
 
 _ALL_KINDS = _read()
 # What nobody begins a thread with: what follows its first post, and what passes posts on.
-REPLY, FOLLOWED, RESHARE, ECHO = (_ALL_KINDS.pop(name) for name in ("reply", "followed", "reshare", "echo"))
+BETWEEN = tuple(_ALL_KINDS.pop(name) for name in ("reply", "followed", "reshare", "echo"))
+REPLY, FOLLOWED, RESHARE, ECHO = BETWEEN
 KINDS = _ALL_KINDS
 NEEDED = [kind for kind in KINDS.values() if kind.acts]

@@ -20,7 +20,9 @@ def judged(edition: Edition) -> dict[str, dict[str, Any]]:
 
 def _judge(edition: Edition) -> dict[str, dict[str, Any]]:
     posts = edition.labelled()
-    judgements = {name: grade(posts, play(posts), edition.seconds) for name, play in PLAYERS.items()}
+    judgements = {
+        name: grade(posts, play(posts), edition.ends, edition.enters_at) for name, play in PLAYERS.items()
+    }
     return {
         name: {part: value for part, value in judgement.items() if part != "decisions"}
         for name, judgement in judgements.items()

@@ -1,5 +1,6 @@
 """What the console page knows before its stream begins: plain data for its template and its scripts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -33,8 +34,8 @@ def console_data(run: Run, *, at: Any) -> dict[str, Any]:
         "now": at.isoformat(),
         "ends_at": run.ends_at and run.ends_at.isoformat(),
         "starts_at": edition.starts_at.isoformat(),
-        "length": edition.seconds,
-        "speeds": SPEEDS,
+        "length": edition.ends,
+        "speeds": offered(SPEEDS, edition),
         "profiles": profiles(edition),
         "levels": {priority: edition.service_level(priority) for priority in Priority.values},
         "fields": {name: dict(choices.choices) for name, choices in FIELDS.items()},
@@ -49,6 +50,11 @@ def console_data(run: Run, *, at: Any) -> dict[str, Any]:
         "next": run.next_sequence(),
         "words": phrases(),
     }
+
+
+def offered(speeds: Sequence[int], edition: Any) -> list[int]:
+    """Those of `speeds` at which the edition may be practised, and its own first one."""
+    return sorted({*(speed for speed in speeds if speed in edition.speeds), edition.practice_speed})
 
 
 def profiles(edition: Any) -> list[dict[str, str]]:

@@ -66,7 +66,7 @@ def desk(run: Run, ref: str | None, *, filled: Any, at: Any) -> Desk:
         second=second,
         starts=scenario_time(run.edition, 0),
         now=scenario_time(run.edition, second),
-        ends=scenario_time(run.edition, run.edition.seconds),
+        ends=scenario_time(run.edition, run.edition.ends),
         appeared=appeared.count(),
         rows=_rows(run, newest, journal, opened),
         open=opened,

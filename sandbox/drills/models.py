@@ -132,10 +132,12 @@ class Run(models.Model):
     @transaction.atomic
     def _begin(cls, edition, mode, *, by, at, speed):
         graded = mode == cls.Mode.GRADED
-        chosen = edition.graded_speed if graded or speed is None else speed
-        _check_speed(chosen)
-        run = cls(edition=edition, mode=mode, trainee=by, started_at=at, clock=[clock.segment(at, 0, chosen)])
-        run.ends_at = clock.due_at(run.clock, edition.seconds)
+        chosen = edition.graded_speed if graded else speed or edition.practice_speed
+        if not graded:
+            _check_speed(edition, chosen)
+        begun = [clock.segment(at, edition.enters_at, chosen)]
+        run = cls(edition=edition, mode=mode, trainee=by, started_at=at, clock=begun)
+        run.ends_at = clock.due_at(run.clock, edition.ends)
         run.save(force_insert=True)
         run_started.send(cls, run=run, by=by, at=at)
         return run
@@ -158,7 +160,7 @@ class Run(models.Model):
         """The scenario second this run stands at."""
         if self.finished_second is not None:
             return self.finished_second
-        return clock.scenario_second(self.clock, at, self.edition.seconds)
+        return clock.scenario_second(self.clock, at, self.edition.ends)
 
     @property
     def speed(self):
@@ -176,9 +178,9 @@ class Run(models.Model):
         if not self.is_open(at=at):
             raise Over
         if speed:
-            _check_speed(speed)
+            _check_speed(self.edition, speed)
         self.clock = [*self.clock, clock.segment(at, self.second(at=at), speed)]
-        self.ends_at = clock.due_at(self.clock, self.edition.seconds)
+        self.ends_at = clock.due_at(self.clock, self.edition.ends)
         self.save(update_fields=["clock", "ends_at"])
         transaction.on_commit(partial(news.tell, self.code))
 
@@ -214,7 +216,7 @@ class Run(models.Model):
             return
         self.finished_second = self.second(at=at)
         self.finished_at = at if self.ends_at is None else min(at, self.ends_at)
-        judgement = grade(self.edition.labelled(), self.journal(), self.edition.seconds)
+        judgement = grade(self.edition.labelled(), self.journal(), self.edition.ends, self.edition.enters_at)
         self.score, self.judgement = judgement["score"], judgement
         self.save(update_fields=["finished_at", "finished_second", "score", "judgement"])
         run_graded.send(Run, run=self, by=by, at=at)
@@ -270,6 +272,7 @@ class Move(models.Model):
         return (self.kind, self.post.ref, self.data) == (kind, ref, data)
 
 
-def _check_speed(speed):
-    if speed not in SPEEDS:
-        raise ValidationError(_("The speed is between 1 and 60."))
+def _check_speed(edition, speed):
+    if speed not in edition.speeds:
+        words = _("The speed is between %(slowest)s and %(fastest)s.")
+        raise ValidationError(words % {"slowest": edition.slowest_speed, "fastest": edition.fastest_speed})

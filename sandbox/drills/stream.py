@@ -83,7 +83,7 @@ async def _read(code: str) -> tuple[Standing, Reel]:
 def _read_and_let_go(code: str) -> tuple[Standing, Reel]:
     try:
         run = Run.objects.select_related("edition").get(code=code)
-        standing = Standing(run.clock, run.edition.seconds, run.ends_at, run.finished_second)
+        standing = Standing(run.clock, run.edition.ends, run.ends_at, run.finished_second)
         return standing, reel(run.edition)
     finally:
         connection.close()

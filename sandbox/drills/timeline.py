@@ -18,24 +18,24 @@ def draw(report: Any) -> dict[str, Any]:
     edition = report.run.edition
     counts = {lane["name"]: lane for lane in report.lanes}
     return {
-        "hill": _hill(report.seconds, edition.seconds),
+        "hill": _hill(report.seconds, edition.ends),
         "posts": len(report.seconds),
         "lanes": [{"y": y, **counts[name]} for name, y in LANES.items()],
         "marks": [
             # A mark is drawn around 6 of its own.
             {
-                "left": _x(decision.post.at, edition.seconds) - 6,
+                "left": _x(decision.post.at, edition.ends) - 6,
                 "y": LANES[decision.lane],
                 "decision": decision,
             }
             for decision in report.decisions
             if decision.lane in LANES
         ],
-        "end": _end(report.run.finished_second, edition.seconds),
+        "end": _end(report.run.finished_second, edition.ends),
         "hours": [
             {
-                "x": _x(edition.seconds * part / 4, edition.seconds),
-                "at": scenario_time(edition, edition.seconds * part / 4),
+                "x": _x(edition.ends * part / 4, edition.ends),
+                "at": scenario_time(edition, edition.ends * part / 4),
             }
             for part in range(5)
         ],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from sandbox.drills.console import SPEEDS, START_SPEEDS, console_data, profiles
+from sandbox.drills.console import SPEEDS, START_SPEEDS, console_data, offered, profiles
 from sandbox.drills.desk import desk
 from sandbox.drills.forms import SpeedForm, StartForm
 from sandbox.drills.intake import read_move
@@ -65,10 +65,13 @@ def scenario(request, slug):
             return redirect(run)
         except Shut:
             refused = 403
-    context = {"offer": found, "edition": found.edition, "form": form, "speeds": START_SPEEDS}
+        except ValidationError as problem:
+            form.add_error("speed", problem.messages[0])
+    context = {"offer": found, "edition": found.edition, "form": form}
+    context["speeds"] = offered(START_SPEEDS, found.edition)
     context["hindrance"] = Run.hindrance(found.edition, request.user)
     context["graded_end"] = localtime(
-        at + timedelta(seconds=found.edition.seconds / found.edition.graded_speed)
+        at + timedelta(seconds=found.edition.run_seconds / found.edition.graded_speed)
     )
     return render(request, "drills/scenario.html", context, status=refused or (400 if form.errors else 200))
 
@@ -88,7 +91,7 @@ def _console(request, run, at, *, filled=None, status=200):
         "run": run,
         "edition": run.edition,
         "profiles": profiles(run.edition),
-        "speeds": SPEEDS,
+        "speeds": offered(SPEEDS, run.edition),
         "desk": desk(run, (filled or request.GET).get("post"), filled=filled, at=at),
         "data": console_data(run, at=at),
     }

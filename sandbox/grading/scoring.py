@@ -9,7 +9,7 @@ lost faster than finds are won. Plain accuracy is never used; in a stream where
 
 A post is `{"ref", "at", "truth"}` (times in scenario seconds); a move is
 `{"kind", "post", "second", …labels}`. Posts without truth, and posts whose
-deadline lies after the end, are not scored either way.
+deadline lies after the end or before the run began, are not scored either way.
 """
 
 from collections import defaultdict
@@ -31,7 +31,7 @@ FOUND, RIGHT_ACT, IN_TIME, A_FIELD = Fraction(40, 100), Fraction(15, 100), Fract
 WRONGLY_TAKEN = Fraction(1, 2)
 
 
-def grade(posts: Iterable[Post], moves: Sequence[Move], length: int) -> dict[str, Any]:
+def grade(posts: Iterable[Post], moves: Sequence[Move], length: int, entered: int = 0) -> dict[str, Any]:
     """The judgement of a run: `{"score" (0 to 100), "found", "actionable", "taken",
     "wrongly_taken", "found_rate", "precision", "median_delay" (seconds),
     "unscored", "replies_unmarked", "decisions"}`.
@@ -45,7 +45,7 @@ def grade(posts: Iterable[Post], moves: Sequence[Move], length: int) -> dict[str
     for move in moves:
         by_post[move["post"]].append(move)
     posts = list(posts)
-    scored = [post for post in posts if is_scored(post, length)]
+    scored = [post for post in posts if is_scored(post, length, entered)]
     needed = [post for post in scored if post["truth"]["actionable"]]
     total = sum(WEIGHT[post["truth"]["priority"]] for post in needed)
     rows = [
@@ -61,15 +61,16 @@ def grade(posts: Iterable[Post], moves: Sequence[Move], length: int) -> dict[str
     unscored = [
         _row(post, "unscored", Fraction(0), Fraction(0), _acts(by_post[post["ref"]]))
         for post in posts
-        if not is_scored(post, length) and _acts(by_post[post["ref"]])
+        if not is_scored(post, length, entered) and _acts(by_post[post["ref"]])
     ]
     return _summary(rows, wrong, unscored, moves)
 
 
-def is_scored(post: Post, length: int) -> bool:
-    """Whether a post counts: it is labelled, and its deadline lies within the stream."""
+def is_scored(post: Post, length: int, entered: int = 0) -> bool:
+    """Whether a post counts: it is labelled, and its deadline lies within the run, which began at the
+    scenario second `entered`; what fell due before is nobody's fault who came later."""
     truth = post["truth"]
-    return truth is not None and (truth["deadline"] is None or truth["deadline"] <= length)
+    return truth is not None and (truth["deadline"] is None or entered <= truth["deadline"] <= length)
 
 
 def _acts(moves: list[Move]) -> list[Move]:

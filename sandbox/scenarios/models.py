@@ -124,6 +124,21 @@ class Edition(models.Model):
             raise ValidationError(_("A published edition is never edited; publish the next one."))
         super().save(*args, **kwargs)
 
+    @property
+    def ends(self):
+        """The scenario second at which a run of it ends."""
+        return self.leaves_at or self.seconds
+
+    @property
+    def run_seconds(self):
+        """How much of it a run lasts, in scenario seconds."""
+        return self.ends - self.enters_at
+
+    @property
+    def speeds(self):
+        """The speeds at which it may be practised."""
+        return range(self.slowest_speed, self.fastest_speed + 1)
+
     def service_level(self, priority):
         """Seconds of scenario time within which this priority wants its first answer."""
         return self.service_levels.get(priority, FOUR_HOURS[priority])

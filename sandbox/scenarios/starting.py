@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sandbox.background.kinds import BETWEEN, KINDS
 from sandbox.scenarios.bundles import write_draft
 from sandbox.scenarios.models import Edition
 from sandbox.scenarios.opening import open_bundle
@@ -16,6 +17,8 @@ def load_scenario(folder, clauses, *, at):
     if there:
         return there
     cited = {post["truth"]["clause"] for post in bundle.posts if post.get("truth")}
+    if bundle.scenario.get("background"):
+        cited |= {kind.clause for kind in (*KINDS.values(), *BETWEEN)}
     wording = {number: clauses[number] for number in sorted(cited)}
     edition = write_draft(replace(bundle, scenario=bundle.scenario | {"clauses": wording}))
     edition.publish(by=None, at=at)

@@ -93,6 +93,32 @@ def test_a_stream_that_nobody_has_judged_is_told():
 
 
 def test_a_language_that_the_background_brings_is_there():
-    recipe = {"posts": 25_000, "seed": 7}
+    made = [post("bg-1", language="ja", truth=QUIET)]
 
-    assert found(languages=["en", "ja"], background=recipe) == []
+    assert lint(SCENARIO | {"languages": ["en", "ja"]}, stream(), made) == []
+
+
+@pytest.mark.parametrize(
+    ("recipe", "row", "finding"),
+    [
+        ({}, post("bg-7"), (ERROR, "name taken", "bg-7")),
+        (
+            {"bursts": [{"of": "gone", "at": 0, "seconds": 60, "posts": 5}]},
+            post("p"),
+            (ERROR, "to nothing", "gone"),
+        ),
+        (
+            {"bursts": [{"of": "p", "at": 3590, "seconds": 60, "posts": 5}]},
+            post("p"),
+            (ERROR, "after the end", "p"),
+        ),
+    ],
+)
+def test_a_recipe_that_cannot_be_meant_so_is_found(recipe, row, finding):
+    assert found(row, background={"posts": 100, "seed": 7} | recipe) == [finding]
+
+
+def test_a_post_that_two_labellers_part_over_is_found():
+    findings = lint(SCENARIO, stream(post("p")), disputed=["p"])
+
+    assert [one[:3] for one in findings] == [(ERROR, "disputed", "p")]

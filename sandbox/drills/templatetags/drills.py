@@ -40,4 +40,4 @@ def service_levels(edition):
 @register.filter
 def own_minutes(edition, speed):
     """How long the edition takes of the trainee's own time."""
-    return times.told_length(edition.seconds / speed)
+    return times.told_length(edition.run_seconds / speed)
