@@ -40,15 +40,13 @@ def _reel(pk: int, key: Any) -> Reel:
     queries = [_query(profile["query"]) for profile in edition.profiles]
     posts = edition.posts.in_stream_order().select_related("author").defer("truth", "reference", "labels")
     told = [tell(post) for post in posts]
-    searchable = [Searchable(post) for post in told]
+    index = Index([Searchable(post) for post in told])
+    profiled = _profiled(queries, index)
     return Reel(
         seconds=[post["at"] for post in told],
         refs=[post["ref"] for post in told],
-        lines=[
-            _line({"index": index, **post, **_profiled(queries, searchable[index])})
-            for index, post in enumerate(told)
-        ],
-        index=Index(searchable),
+        lines=[_line({"index": number, **post, **profiled[number]}) for number, post in enumerate(told)],
+        index=index,
     )
 
 
@@ -77,11 +75,17 @@ def tell(post: Post) -> dict[str, Any]:
     }
 
 
-def _profiled(queries: list[Query | None], post: Searchable) -> dict[str, Any]:
-    """The numbers of the profiles that find the post, and `[profile, start, end]` of the words they mark."""
-    matching = [number for number, query in enumerate(queries) if query and query.matches(post)]
-    marks = [[number, *span] for number in matching for span in queries[number].spans(post)]
-    return {"profiles": matching, "marks": marks[:MOST_MARKS]}
+def _profiled(queries: list[Query | None], index: Index) -> list[dict[str, Any]]:
+    """Of each post the numbers of the profiles that find it, and `[profile, start, end]` of the words
+    they mark."""
+    posts = index.posts
+    told: list[dict[str, Any]] = [{"profiles": [], "marks": []} for _ in posts]
+    for profile, query in enumerate(queries):
+        for number in index.newest(query, before=len(posts)) if query else ():
+            told[number]["profiles"].append(profile)
+            room = MOST_MARKS - len(told[number]["marks"])
+            told[number]["marks"] += [[profile, *span] for span in query.spans(posts[number])[:room]]
+    return told
 
 
 def _query(text: str) -> Query | None:

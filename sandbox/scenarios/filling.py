@@ -32,9 +32,8 @@ def of_edition(edition):
     return background(edition.settings(), posts, handles)
 
 
-def fill(edition):
-    """Write them into the edition."""
-    rows = of_edition(edition)
+def fill(edition, rows):
+    """Write what its recipe made into the edition."""
     made = {row["author"]: _author(edition, row) for row in rows}
     edition.authors.bulk_create(made.values(), batch_size=BATCH)
     edition.posts.bulk_create((_post(edition, made, row) for row in rows), batch_size=BATCH)

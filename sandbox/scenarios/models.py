@@ -152,20 +152,21 @@ class Edition(models.Model):
         if not fresh.published_at:
             if not (fresh.posts.exists() or fresh.background):
                 raise ValidationError(_("The edition has no posts yet."))
-            if errors := [finding for finding in fresh.findings() if finding.weight == ERROR]:
+            made = filling.of_edition(fresh)
+            if errors := [finding for finding in fresh.findings(made) if finding.weight == ERROR]:
                 raise ValidationError([" ".join(filter(None, [one.where, one.words])) for one in errors])
-            filling.fill(fresh)
+            filling.fill(fresh, made)
             fresh.sha256, fresh.published_at = fresh.content_digest(), at
             fresh.save()
             edition_published.send(Edition, edition=fresh, by=by, at=at)
         self.sha256, self.published_at = fresh.sha256, fresh.published_at
 
-    def findings(self):
-        """What `linting` has to say of it."""
+    def findings(self, made=None):
+        """What `linting` has to say of it, with what its recipe has `made`, if that is at hand."""
         posts = [{"id": row["ref"], **row} for row in self.posts.written().values(*LINTED)]
         answers = disputes_asked.send(Edition, edition=self)
         disputed = [ref for _receiver, refs in answers for ref in refs]
-        return lint(self.settings(), posts, filling.of_edition(self), disputed)
+        return lint(self.settings(), posts, filling.of_edition(self) if made is None else made, disputed)
 
     def empty(self):
         """Take everything out of a draft. Raises `ValidationError` if people's work hangs on it."""
