@@ -38,16 +38,37 @@ def write_draft(bundle):
     scenario, _ = Scenario.objects.update_or_create(slug=said["slug"], defaults={"title": said["title"]})
     draft = scenario.draft(starts_at=datetime.fromisoformat(said["starts_at"]), seconds=said["seconds"])
     draft.empty()
-    for name in SETTINGS:
-        setattr(draft, name, said[name] if name in said else Edition._meta.get_field(name).get_default())
-    draft.starts_at = datetime.fromisoformat(said["starts_at"])
-    draft.save()
+    put_said(draft, said)
     authors = _write_authors(draft, bundle.authors)
     Post.objects.bulk_create([_post(draft, authors, row) for row in bundle.posts], batch_size=BATCH)
     Picture.objects.bulk_create(
         Picture(edition=draft, name=name, content=content) for name, content in bundle.media.items()
     )
     return draft
+
+
+def put_said(draft, said):
+    """Make the settings of a draft what scenario.yaml says; where it says nothing, what an edition has."""
+    for name in SETTINGS:
+        setattr(draft, name, said[name] if name in said else Edition._meta.get_field(name).get_default())
+    draft.starts_at = datetime.fromisoformat(said["starts_at"])
+    draft.save()
+    Scenario.objects.filter(pk=draft.scenario_id).update(title=said["title"])
+
+
+def put_author(draft, row):
+    """Add one author, as a line of authors.jsonl."""
+    return Author.objects.create(edition=draft, ref=row["id"], **_fields(Author, AUTHOR_FIELDS, row))
+
+
+def put_row(draft, post, row):
+    """Make `post`, or a new one, what a line of posts.jsonl says; what it does not say of a post stays."""
+    post = post or Post(edition=draft)
+    author = draft.authors.get(ref=row["author"]) if row["author"] is not None else None
+    said = _fields(Post, [name for name in POST_FIELDS if name in row], row)
+    for name, value in {"ref": row["id"], "author": author, **said}.items():
+        setattr(post, name, value)
+    post.save()
 
 
 def _write_authors(edition, rows):

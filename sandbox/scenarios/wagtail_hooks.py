@@ -1,11 +1,25 @@
-"""Scenarios in the editor. Their posts and truth are written as bundles and imported."""
+"""Scenarios in the editor."""
 
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from sandbox.scenarios import authoring
 from sandbox.scenarios.models import Scenario
+
+
+class ScenarioIndexView(IndexView):
+    @property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if self.request.user.has_perm("scenarios.change_scenario"):
+            address = reverse("scenario_import")
+            buttons.append(Button(_("Import a bundle"), url=address, icon_name="download", priority=60))
+        return buttons
 
 
 class ScenarioViewSet(SnippetViewSet):
@@ -17,7 +31,31 @@ class ScenarioViewSet(SnippetViewSet):
     list_display = ["title", "slug"]
     search_fields = ["title", "slug"]
     search_backend_name = None
+    index_view_class = ScenarioIndexView
     panels = [FieldPanel("title"), FieldPanel("slug")]
 
 
 register_snippet(ScenarioViewSet)
+
+
+@hooks.register("register_admin_urls")
+def write_scenarios():
+    posts = "scenarios/<slug:slug>/posts/"
+    return [
+        path("scenarios/import/", authoring.scenario_import, name="scenario_import"),
+        path("scenarios/<slug:slug>/draft/", authoring.scenario_draft, name="scenario_draft"),
+        path("scenarios/<slug:slug>/begin/", authoring.scenario_begin, name="scenario_begin"),
+        path("scenarios/<slug:slug>/publish/", authoring.scenario_publish, name="scenario_publish"),
+        path("scenarios/<slug:slug>/settings/", authoring.scenario_settings, name="scenario_settings"),
+        path("scenarios/<slug:slug>/export/<int:number>/", authoring.scenario_export, name="scenario_export"),
+        path(posts, authoring.scenario_posts, name="scenario_posts"),
+        path(f"{posts}new/", authoring.scenario_post, name="scenario_post_new"),
+        path(f"{posts}<int:number>/", authoring.scenario_post, name="scenario_post"),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def open_the_draft(snippet, user, next_url=None):
+    if isinstance(snippet, Scenario) and user.has_perm("scenarios.change_scenario"):
+        address = reverse("scenario_draft", args=[snippet.slug])
+        yield Button(_("Draft and editions"), url=address, icon_name="comment", priority=50)

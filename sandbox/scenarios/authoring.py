@@ -1,0 +1,181 @@
+"""Scenarios in the editor: the draft and what the linter says of it, its settings, its posts, bundles."""
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin import messages
+
+from sandbox.scenarios.bundles import bundle_of, files_of, write_draft, zipped
+from sandbox.scenarios.drafting import put_post, put_settings
+from sandbox.scenarios.forms import BundleForm, PostForm, SettingsForm, post_of, settings_of
+from sandbox.scenarios.models import Edition, Scenario
+from sandbox.scenarios.opening import Unopened, unzip
+from sandbox.scenarios.reading import Refused, read_bundle
+
+writes = permission_required("scenarios.change_scenario", raise_exception=True)
+ON_A_PAGE = 50
+
+
+def _place(scenario=None, *more):
+    """Where in the editor this is: what its page header shows."""
+    here = [{"url": reverse("wagtailsnippets_scenarios_scenario:list"), "label": _("Scenarios")}]
+    if scenario:
+        here.append({"url": reverse("scenario_draft", args=[scenario.slug]), "label": scenario.title})
+    here += [{"url": "", "label": label} for label in more]
+    title = more[-1] if more else scenario.title
+    return {"breadcrumbs_items": here, "header_title": title, "header_icon": "comment"}
+
+
+@writes
+@require_http_methods(["GET", "HEAD", "POST"])
+def scenario_import(request):
+    """A bundle becomes the draft of its scenario, or every problem is told and nothing is written."""
+    form, problems = BundleForm(request.POST or None, request.FILES or None), []
+    if form.is_valid():
+        try:
+            file = form.cleaned_data["file"]
+            bundle = read_bundle(unzip(file.read(), file.name))
+            draft = _written(bundle, replace=form.cleaned_data["replace"])
+            messages.success(request, _("%(posts)s posts are in the draft.") % {"posts": len(bundle.posts)})
+            return redirect("scenario_draft", draft.scenario.slug)
+        except Unopened as unopened:
+            problems = [f"{unopened.file}: {unopened.why}"]
+        except Refused as refused:
+            problems = [str(problem) for problem in refused.problems]
+        except ValidationError as problem:
+            form.add_error("replace", problem)
+    context = {"form": form, "problems": problems, **_place(None, _("Import a bundle"))}
+    return render(request, "scenarios/import.html", context, status=400 if problems or form.errors else 200)
+
+
+def _written(bundle, *, replace):
+    there = Edition.objects.filter(scenario__slug=bundle.scenario["slug"], published_at=None).first()
+    if there and there.posts.exists() and not replace:
+        words = _("“%(slug)s” has a draft with %(posts)s posts. Tick this to replace it.")
+        raise ValidationError(words % {"slug": bundle.scenario["slug"], "posts": there.posts.count()})
+    return write_draft(bundle)
+
+
+@writes
+@require_safe
+def scenario_draft(request, slug):
+    """The draft with its findings, and the editions that were published."""
+    scenario = get_object_or_404(Scenario, slug=slug)
+    editions = scenario.editions.published().order_by("-number")
+    draft = scenario.editions.filter(published_at=None).first()
+    context = {"scenario": scenario, "draft": draft, "editions": editions, **_place(scenario)}
+    if draft:
+        context |= {"findings": draft.findings(), "posts": draft.posts.count()}
+        context["judged"] = draft.posts.filter(truth__isnull=False).count()
+        context["needed"] = draft.posts.filter(truth__actionable=True).count()
+    return render(request, "scenarios/draft.html", context)
+
+
+@writes
+@require_POST
+def scenario_begin(request, slug):
+    """The draft of the next edition: a copy of the newest, or an empty one."""
+    scenario = get_object_or_404(Scenario, slug=slug)
+    if not scenario.editions.filter(published_at=None).exists():
+        newest = scenario.current
+        if newest:
+            write_draft(bundle_of(newest))
+        else:
+            scenario.draft(starts_at=now().replace(minute=0, second=0, microsecond=0), seconds=3600)
+    return redirect("scenario_draft", slug)
+
+
+@writes
+@require_POST
+def scenario_publish(request, slug):
+    draft = _draft(slug)
+    try:
+        draft.publish(by=request.user, at=now())
+    except ValidationError as problem:
+        messages.error(request, _("Not published. %(why)s") % {"why": " ".join(problem.messages)})
+    else:
+        messages.success(request, _("Published: %(edition)s.") % {"edition": draft})
+    return redirect("scenario_draft", slug)
+
+
+@writes
+@require_safe
+def scenario_export(request, slug, number):
+    """An edition as a zipped bundle."""
+    edition = get_object_or_404(
+        Edition.objects.select_related("scenario"), scenario__slug=slug, number=number
+    )
+    answer = HttpResponse(zipped(files_of(bundle_of(edition))), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{slug}-{number}.zip"'
+    return answer
+
+
+@writes
+@require_http_methods(["GET", "HEAD", "POST"])
+def scenario_settings(request, slug):
+    draft = _draft(slug)
+    form = SettingsForm(request.POST or None, initial=settings_of(draft))
+    if form.is_valid():
+        try:
+            put_settings(draft, form.scenario(draft.background))
+            messages.success(request, _("The settings are saved in the draft."))
+            return redirect("scenario_draft", slug)
+        except Refused as refused:
+            for problem in refused.problems:
+                form.add_error(None, problem.why)
+    context = {"form": form, **_place(draft.scenario, _("Settings"))}
+    return render(request, "scenarios/form.html", context, status=400 if form.errors else 200)
+
+
+@writes
+@require_safe
+def scenario_posts(request, slug):
+    draft = _draft(slug)
+    posts = draft.posts.in_stream_order().select_related("author")
+    page = Paginator(posts, ON_A_PAGE).get_page(request.GET.get("p"))
+    return render(
+        request, "scenarios/posts.html", {"draft": draft, "page": page, **_place(draft.scenario, _("Posts"))}
+    )
+
+
+@writes
+@require_http_methods(["GET", "HEAD", "POST"])
+def scenario_post(request, slug, number=None):
+    """One post of the draft: written, or written anew."""
+    draft = _draft(slug)
+    post = get_object_or_404(draft.posts.select_related("author"), pk=number) if number else None
+    form = PostForm(request.POST or None, initial=post_of(post) if post else {}, edition=draft)
+    if form.is_valid() and _saved(draft, post, form):
+        messages.success(request, _("Saved in the draft: %(post)s.") % {"post": form.cleaned_data["id"]})
+        return redirect("scenario_posts", slug)
+    context = {"form": form, **_place(draft.scenario, post.ref if post else _("A new post"))}
+    return render(request, "scenarios/form.html", context, status=400 if form.errors else 200)
+
+
+@transaction.atomic
+def _saved(draft, post, form):
+    given, row = form.cleaned_data, form.row()
+    author = (
+        {name: given[f"new_{name}"] for name in ("name", "handle", "reach")} if given["new_name"] else None
+    )
+    try:
+        put_post(draft, post, row, author)
+    except Refused as refused:
+        for problem in refused.problems:
+            form.add_error(None, problem.why)
+        transaction.set_rollback(True)
+        return False
+    return True
+
+
+def _draft(slug):
+    return get_object_or_404(
+        Edition.objects.select_related("scenario"), scenario__slug=slug, published_at=None
+    )
