@@ -101,6 +101,7 @@ CAST = [
     ),
     Player("noura", "Noura Al-Sabah", "support", "Asia/Kuwait", lessons=4, days=4),
     Player("signe", "Signe Lindqvist", "training", "Europe/Stockholm", (Role.TRAINER,)),  # approves
+    Player("kofi", "Kofi Asante", "training", "Africa/Accra", (Role.TRAINER,)),  # decides between two
 ]
 
 

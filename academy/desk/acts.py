@@ -67,6 +67,8 @@ ACTS = {
         "users",
     ),
     "reply_marked": Act(_("Marked"), _("A reply of “%(title)s”, question %(position)s"), "pencil"),
+    "post_labelled": Act(_("Labelled"), _("Post %(post)s of “%(scenario)s”"), "pencil"),
+    "post_settled": Act(_("Decided between two labels"), _("Post %(post)s of “%(scenario)s”"), "gauge"),
     "regrade_proposed": Act(
         _("Regrading proposed"),
         _("%(item)s, revision %(revision)s: %(change)s, because: %(reason)s"),
