@@ -142,6 +142,11 @@ class Run(models.Model):
         run_started.send(cls, run=run, by=by, at=at)
         return run
 
+    @classmethod
+    def is_asked_for(cls, edition):
+        """Whether somebody has to be graded on `edition`."""
+        return any(least is not None for _, least in need_asked.send(cls, edition=edition))
+
     @property
     def needed(self):
         """The score that this graded run is asked for; None where nobody asks for one."""

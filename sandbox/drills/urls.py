@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from sandbox.drills import views
+from sandbox.drills import exercise, views
 
 urlpatterns = [
     path("practise/", views.practise, name="practise"),
     path("scenarios/<slug:slug>/", views.scenario, name="scenario"),
+    path("scenarios/<slug:slug>/listen/", exercise.listen, name="listen"),
     path("runs/<code>/", views.run, name="run"),
     path("runs/<code>/stream", views.run_stream, name="run_stream"),
     path("runs/<code>/moves", views.run_moves, name="run_moves"),

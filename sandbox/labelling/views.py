@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sandbox.labelling.agreeing import agreement, differences
 from sandbox.labelling.forms import LabelForm, first_values
 from sandbox.labelling.models import Closed, Label, PostLabelling, Settlement
-from sandbox.labelling.telling import as_post, told_agreement, told_labels
+from sandbox.labelling.telling import NAMES, as_post, told_agreement, told_labels
 from sandbox.scenarios.models import Edition, Post
 
 labels = permission_required("labelling.add_label", raise_exception=True)
@@ -127,7 +127,7 @@ def _post(slug, number):
 
 def _parted(post):
     one, other = list(post.people_labels.all())[:2]
-    return differences(one.values, other.values)
+    return [NAMES[field] for field in differences(one.values, other.values)]
 
 
 def _standing(draft, person):

@@ -33,6 +33,8 @@ class Index:
             self._authors.add(number, [name.text for name in post.authors])
             for value in post.values.items():
                 self._values.setdefault(value, []).append(number)
+        self._texts.close()
+        self._authors.close()
 
     def newest(self, query: Query, *, after: int = 0, before: int, most: int | None = None) -> list[int]:
         """The matching posts from number `after` to below `before`, the newest first, up to `most`."""
@@ -96,6 +98,10 @@ class Vocabulary:
         for gram in {gram for text in texts for piece in PIECE.findall(text) for gram in _grams(piece)}:
             self._holders.setdefault(gram, array("I")).append(number)
 
+    def close(self) -> None:
+        """Nothing more is added."""
+        self._sorted = sorted(self._holders)
+
     def bounds(self, words: Words) -> Bounds:
         """Those that surely hold the words, and those that may."""
         if not words.pieces:  # signs alone
@@ -112,8 +118,6 @@ class Vocabulary:
         return _bits(self._holders.get(gram, ()), self._size)
 
     def _beginning(self, begins: str) -> Posts:
-        if len(self._sorted) != len(self._holders):
-            self._sorted = sorted(self._holders)
         place, found = bisect_left(self._sorted, begins), 0
         while place < len(self._sorted) and self._sorted[place].startswith(begins):
             found |= self.bits(self._sorted[place])

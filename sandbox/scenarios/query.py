@@ -228,8 +228,7 @@ def _words(token: _Token) -> Words:
     if not folded or (token.kind != "phrase" and "*" in folded):
         raise QueryError(_("A star stands at the end of a word, a phrase is not empty."), token.position)
     pieces = PIECE.findall(folded)
-    pattern = re.compile(_joined(pieces, prefix) if pieces else re.escape(folded))
-    return Words(pattern, tuple(pieces), prefix)
+    return Words(_joined(pieces, prefix) if pieces else re.escape(folded), tuple(pieces), prefix)
 
 
 def _joined(pieces: list[str], prefix: bool) -> str:

@@ -29,6 +29,7 @@ from sandbox.grading.players import reference
 from sandbox.grading.scoring import grade
 from sandbox.scenarios.archive import Reading, judged
 from tests.bench.exports import bench_exports
+from tests.bench.streams import bench_streams
 from tests.bench.timing import say, timed
 
 ENTRIES = 20_000
@@ -137,6 +138,7 @@ def main():
     bench_grading()
     bench_archive()
     bench_exports()
+    bench_streams()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,12 @@ ARCHIVE = "id,at,text\n" + "".join(
 
 def label(page, *, needs, **chosen):
     page.get_by_label("It needs us" if needs else "It needs nothing").check()
-    for name, value in {"sentiment": "negative", "topic": "other", "classification": "other", **chosen}.items():
+    for name, value in {
+        "sentiment": "negative",
+        "topic": "other",
+        "classification": "other",
+        **chosen,
+    }.items():
         page.select_option(f"[name={name}]", value)
     if needs:
         page.select_option("[name=priority]", "high")
