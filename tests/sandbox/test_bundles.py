@@ -147,7 +147,15 @@ def bundles(draw):
             profiles=st.lists(st.fixed_dictionaries({"name": TEXTS, "query": TEXTS}), max_size=2),
             macros=st.lists(st.fixed_dictionaries({"name": TEXTS, "text": TEXTS}), max_size=2),
             embargoed=st.lists(TEXTS, max_size=2, unique=True),
-            background=st.none() | st.just({"posts": 100, "seed": 7}),
+            background=st.none()
+            | st.fixed_dictionaries(
+                {"posts": st.integers(1, 100_000), "seed": st.integers(0, 9)},
+                optional={
+                    "needs_us": st.booleans(),
+                    "languages": st.just(["en"]),
+                    "bursts": st.just([{"of": "p", "at": 0, "seconds": 60, "posts": 3}]),
+                },
+            ),
             reactions=st.lists(reaction, max_size=2, unique_by=lambda one: one["id"]),
             policy=st.sampled_from(["", "social-media@6"]),
         )
