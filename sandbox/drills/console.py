@@ -29,7 +29,8 @@ def console_data(run: Run, *, at: Any) -> dict[str, Any]:
     return {
         "code": run.code,
         "graded": run.mode == Run.Mode.GRADED,
-        "urls": {place: reverse(f"run_{place}", args=[run.code]) for place in _PLACES},
+        "urls": {place: reverse(f"run_{place}", args=[run.code]) for place in _PLACES}
+        | {"pictures": reverse("run_picture", args=[run.code, "-"])[:-1]},  # a picture's name comes after
         "clock": run.clock[-1:],
         "now": at.isoformat(),
         "ends_at": run.ends_at and run.ends_at.isoformat(),

@@ -1,13 +1,17 @@
 """The console without scripts: the newest posts, the one that is open, and its form."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from django.urls import reverse
 
 from academy.words.triage import FIELDS, NAMES
 from sandbox.drills.labels import icon
 from sandbox.drills.models import Run
 from sandbox.drills.moves import longest
 from sandbox.drills.times import scenario_time
+from sandbox.scenarios.picturing import shown
 
 NEWEST = 50
 
@@ -33,6 +37,7 @@ class Desk:
     appeared: int
     rows: list[Row]
     open: Any
+    pictures: list[dict[str, str]]  # of the open post
     sequence: int
     fields: list[dict[str, Any]]
     values: dict[str, str]
@@ -70,10 +75,17 @@ def desk(run: Run, ref: str | None, *, filled: Any, at: Any) -> Desk:
         appeared=appeared.count(),
         rows=_rows(run, newest, journal, opened),
         open=opened,
+        pictures=pictures(run)(opened) if opened else [],
         sequence=run.next_sequence(),
         fields=_fields(values),
         values=values,
     )
+
+
+def pictures(run: Run) -> Callable[[Any], list[dict[str, str]]]:
+    """Tells of a post its pictures at their addresses in the run."""
+    described = run.edition.described()
+    return lambda post: shown(post, described, lambda name: reverse("run_picture", args=[run.code, name]))
 
 
 def _rows(run: Run, posts: list[Any], journal: list[dict[str, Any]], opened: Any) -> list[Row]:

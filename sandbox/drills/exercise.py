@@ -26,14 +26,22 @@ def listen(request, slug):
     context = {"edition": edition, "query": request.GET.get("q", "").strip()}
     if Run.is_asked_for(edition) or graded.exists():
         return render(request, "drills/listen.html", context | {"shut": True}, status=403)
+    needed, needless = _judged(edition.pk, edition.key)
+    known = {"posts": len(reel(edition).refs), "judged": len(needed) + len(needless), "needed": len(needed)}
+    context["judged"] = known
     if not context["query"]:
         return render(request, "drills/listen.html", context)
     try:
         context |= _heard(edition, parse(context["query"]))
     except QueryError as problem:
-        context["problem"] = problem
+        context |= {"problem": problem, "pointed": _pointed(context["query"], problem.position)}
         return render(request, "drills/listen.html", context, status=400)
     return render(request, "drills/listen.html", context)
+
+
+def _pointed(query, position):
+    """The query before what is wrong, that character, and what is after it; at its end, a gap."""
+    return query[:position], query[position : position + 1] or "\N{NO-BREAK SPACE}", query[position + 1 :]
 
 
 def _heard(edition, query):

@@ -44,6 +44,8 @@ def _about_a_post() -> dict[str, str]:
         "you_none": _("You decided that it needs nothing"),
         "not_yet_sent": _("not sent yet, U undoes"),
         "reshares": _("Passes on:"),
+        "picture": _("with a picture"),
+        "undescribed": _("Picture with the post, not described"),
         "answers": _("Answers {name}"),
         "stars": _("{count} of 5 stars"),
         "by_author": _("{count} from this author in the stream"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from sandbox.scenarios.index import Index
 from sandbox.scenarios.models import Edition, Post
+from sandbox.scenarios.picturing import told
 from sandbox.scenarios.query import QueryError, parse
 from sandbox.scenarios.terms import Query, Searchable
 
@@ -39,19 +40,20 @@ def _reel(pk: int, key: Any) -> Reel:
     edition = Edition.objects.get(pk=pk)
     queries = [_query(profile["query"]) for profile in edition.profiles]
     posts = edition.posts.in_stream_order().select_related("author").defer("truth", "reference", "labels")
-    told = [tell(post) for post in posts]
-    index = Index([Searchable(post) for post in told])
+    described = edition.described()
+    known = [tell(post, described) for post in posts]
+    index = Index([Searchable(post) for post in known])
     profiled = _profiled(queries, index)
     return Reel(
-        seconds=[post["at"] for post in told],
-        refs=[post["ref"] for post in told],
-        lines=[_line({"index": number, **post, **profiled[number]}) for number, post in enumerate(told)],
+        seconds=[post["at"] for post in known],
+        refs=[post["ref"] for post in known],
+        lines=[_line({"index": number, **post, **profiled[number]}) for number, post in enumerate(known)],
         index=index,
     )
 
 
-def tell(post: Post) -> dict[str, Any]:
-    """What a trainee may know of a post."""
+def tell(post: Post, described: dict[str, str]) -> dict[str, Any]:
+    """What a trainee may know of a post; `described` is what each picture shows, by name."""
     author = post.author
     return {
         "ref": post.ref,
@@ -72,6 +74,7 @@ def tell(post: Post) -> dict[str, Any]:
         "language": post.language,
         "in_reply_to": post.in_reply_to,
         "reshare_of": post.reshare_of,
+        **({"pictures": told(post, described)} if post.media else {}),
     }
 
 
@@ -79,13 +82,13 @@ def _profiled(queries: list[Query | None], index: Index) -> list[dict[str, Any]]
     """Of each post the numbers of the profiles that find it, and `[profile, start, end]` of the words
     they mark."""
     posts = index.posts
-    told: list[dict[str, Any]] = [{"profiles": [], "marks": []} for _ in posts]
+    profiled: list[dict[str, Any]] = [{"profiles": [], "marks": []} for _ in posts]
     for profile, query in enumerate(queries):
         for number in index.newest(query, before=len(posts)) if query else ():
-            told[number]["profiles"].append(profile)
-            room = MOST_MARKS - len(told[number]["marks"])
-            told[number]["marks"] += [[profile, *span] for span in query.spans(posts[number])[:room]]
-    return told
+            profiled[number]["profiles"].append(profile)
+            room = MOST_MARKS - len(profiled[number]["marks"])
+            profiled[number]["marks"] += [[profile, *span] for span in query.spans(posts[number])[:room]]
+    return profiled
 
 
 def _query(text: str) -> Query | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from academy.words.listening import Channel, Language
 from sandbox.drills import timeline
 from sandbox.drills.baselines import judged
+from sandbox.drills.desk import pictures
 from sandbox.drills.labels import icon
 from sandbox.drills.models import Run
 from sandbox.drills.retelling import clause, lost_points, what_the_reference_did, what_you_did
@@ -39,6 +40,7 @@ class Decision:
     post: Any
     moves: list[dict[str, Any]]
     edition: Any
+    pictures: list[dict[str, str]]
 
     @property
     def lane(self):
@@ -219,7 +221,11 @@ def report(run: Run) -> Report:
     moves = defaultdict(list)
     for move in run.journal():
         moves[move["post"]].append(move)
-    decisions = [Decision(row, posts[row["post"]], moves[row["post"]], run.edition) for row in rows]
+    shown = pictures(run)
+    decisions = [
+        Decision(row, posts[row["post"]], moves[row["post"]], run.edition, shown(posts[row["post"]]))
+        for row in rows
+    ]
     appeared = run.edition.posts.filter(at__lte=run.finished_second).order_by("at")
     return Report(
         run=run,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("runs/<code>/stream", views.run_stream, name="run_stream"),
     path("runs/<code>/moves", views.run_moves, name="run_moves"),
     path("runs/<code>/matches", views.run_matches, name="run_matches"),
+    path("runs/<code>/pictures/<name>", views.run_picture, name="run_picture"),
     path("runs/<code>/speed", views.run_speed, name="run_speed"),
     path("runs/<code>/finish", views.run_finish, name="run_finish"),
     path("runs/<code>/report", views.run_report, name="run_report"),

@@ -6,12 +6,12 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import JsonResponse, StreamingHttpResponse
+from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateformat import format as written
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from sandbox.drills.console import SPEEDS, START_SPEEDS, console_data, offered, profiles
@@ -24,6 +24,7 @@ from sandbox.drills.replay import due
 from sandbox.drills.report import report
 from sandbox.drills.shelf import offer, offers
 from sandbox.drills.stream import events
+from sandbox.scenarios import picturing
 from sandbox.scenarios.models import Scenario
 from sandbox.scenarios.query import QueryError, parse
 
@@ -147,6 +148,20 @@ def _over():
 
 def _again():
     return _("Another window made a move at the same time. Yours is still here: send it again.")
+
+
+@login_required
+@cache_control(private=True, immutable=True, max_age=24 * 3600)
+@require_safe
+def run_picture(request, code, name):
+    """A picture of a post that has come by now; once the run is over, as its report shows it, of any."""
+    run = get_object_or_404(Run.objects.of(request.user).select_related("edition"), code=code)
+    appeared = run.edition.posts.all()
+    if not run.finished_at:
+        appeared = appeared.filter(at__lte=run.second(at=now()))
+    if not any(name in media for media in appeared.exclude(media=[]).values_list("media", flat=True)):
+        raise Http404
+    return picturing.sent(run.edition, name)
 
 
 @own

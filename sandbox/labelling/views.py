@@ -1,12 +1,15 @@
 """The labelling desk: drafts that want truth, the next post, what two people part over."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sandbox.labelling.agreeing import agreement, differences
@@ -14,6 +17,7 @@ from sandbox.labelling.forms import LabelForm, first_values
 from sandbox.labelling.models import Closed, Label, PostLabelling, Settlement
 from sandbox.labelling.telling import NAMES, as_post, told_agreement, told_labels
 from sandbox.scenarios.models import Edition, Post
+from sandbox.scenarios.picturing import sent, shown
 
 labels = permission_required("labelling.add_label", raise_exception=True)
 settles = permission_required("labelling.add_settlement", raise_exception=True)
@@ -139,5 +143,24 @@ def _standing(draft, person):
 
 
 def _shown(post):
-    before = post.edition.posts.filter(ref=post.in_reply_to).select_related("author").first()
-    return {"post": post, "shown": as_post(post), "before": before and as_post(before)}
+    edition = post.edition
+    before = edition.posts.filter(ref=post.in_reply_to).select_related("author").first()
+    described, slug = edition.described(), edition.scenario.slug
+
+    def told(one):
+        at = partial(_address, slug)
+        return as_post(one) | {"pictures": shown(one, described, at)}
+
+    return {"post": post, "shown": told(post), "before": before and told(before)}
+
+
+def _address(slug, name):
+    return reverse("labelling_picture", args=[slug, name])
+
+
+@login_required
+@labels
+@cache_control(private=True, max_age=600)
+@require_safe
+def labelling_picture(request, slug, name):
+    return sent(_draft(slug), name)

@@ -151,7 +151,9 @@ def scenario_post(request, slug, number=None):
     """One post of the draft: written, or written anew."""
     draft = _draft(slug)
     post = get_object_or_404(draft.posts.select_related("author"), pk=number) if number else None
-    form = PostForm(request.POST or None, initial=post_of(post) if post else {}, edition=draft)
+    form = PostForm(
+        request.POST or None, request.FILES or None, initial=post_of(post) if post else {}, edition=draft
+    )
     if form.is_valid() and _saved(draft, post, form):
         messages.success(request, _("Saved in the draft: %(post)s.") % {"post": form.cleaned_data["id"]})
         return redirect("scenario_posts", slug)
@@ -166,10 +168,10 @@ def _saved(draft, post, form):
         {name: given[f"new_{name}"] for name in ("name", "handle", "reach")} if given["new_name"] else None
     )
     try:
-        put_post(draft, post, row, author)
-    except Refused as refused:
-        for problem in refused.problems:
-            form.add_error(None, problem.why)
+        put_post(draft, post, row, author, form.picture())
+    except (Refused, Unopened) as refused:
+        for why in [one.why for one in refused.problems] if isinstance(refused, Refused) else [refused.why]:
+            form.add_error(None, why)
         transaction.set_rollback(True)
         return False
     return True

@@ -38,12 +38,12 @@ def write_draft(bundle):
     scenario, _ = Scenario.objects.update_or_create(slug=said["slug"], defaults={"title": said["title"]})
     draft = scenario.draft(starts_at=datetime.fromisoformat(said["starts_at"]), seconds=said["seconds"])
     draft.empty()
-    put_said(draft, said)
-    authors = _write_authors(draft, bundle.authors)
-    Post.objects.bulk_create([_post(draft, authors, row) for row in bundle.posts], batch_size=BATCH)
     Picture.objects.bulk_create(
         Picture(edition=draft, name=name, content=content) for name, content in bundle.media.items()
     )
+    put_said(draft, said)
+    authors = _write_authors(draft, bundle.authors)
+    Post.objects.bulk_create([_post(draft, authors, row) for row in bundle.posts], batch_size=BATCH)
     return draft
 
 
@@ -53,6 +53,8 @@ def put_said(draft, said):
         setattr(draft, name, said[name] if name in said else Edition._meta.get_field(name).get_default())
     draft.starts_at = datetime.fromisoformat(said["starts_at"])
     draft.save()
+    for name in draft.described():
+        draft.pictures.filter(name=name).update(description=said.get("pictures", {}).get(name, ""))
     Scenario.objects.filter(pk=draft.scenario_id).update(title=said["title"])
 
 
@@ -96,6 +98,8 @@ def bundle_of(edition):
     """The edition as a bundle. Its rows say nothing that is not set."""
     scenario = {"slug": edition.scenario.slug, "title": edition.scenario.title}
     scenario |= _said(edition, SETTINGS)
+    if described := {name: words for name, words in edition.described().items() if words}:
+        scenario["pictures"] = described
     scenario |= {"starts_at": edition.starts_at.astimezone(UTC).isoformat(), "seconds": edition.seconds}
     posts = edition.posts.written().select_related("author")
     return Bundle(

@@ -77,7 +77,9 @@ class SettingsForm(forms.Form):
     background_posts = _whole(_("Background: posts a day"), most=100_000, required=False)
     background_seed = _whole(_("Background: seed"), required=False)
     background_needs_us = forms.BooleanField(label=_("Background: some posts need us"), required=False)
-    rest = _text(_("Macros, articles, reactions, injects, rubric, weights (YAML)"), rows=12)
+    rest = _text(
+        _("Macros, articles, reactions, injects, rubric, weights, pictures in words (YAML)"), rows=12
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -98,8 +100,9 @@ class SettingsForm(forms.Form):
             mark = getattr(problem, "problem_mark", None)
             words = _("This is no YAML, at line %(line)s.") % {"line": mark.line + 1 if mark else 1}
             raise forms.ValidationError(words) from None
-        if not isinstance(said, dict) or set(said) - set(REST):
-            raise forms.ValidationError(_("It may say: %(parts)s.") % {"parts": ", ".join(REST)})
+        parts = (*REST, "pictures")
+        if not isinstance(said, dict) or set(said) - set(parts):
+            raise forms.ValidationError(_("It may say: %(parts)s.") % {"parts": ", ".join(parts)})
         return said
 
     def scenario(self, recipe):
@@ -113,7 +116,7 @@ class SettingsForm(forms.Form):
         said |= {"leaves_at": given["leaves_at"], "background": self._background(recipe)}
         levels = {priority: given[f"level_{priority}"] for priority in Priority.values}
         said["service_levels"] = {priority: level for priority, level in levels.items() if level}
-        return said | {part: given["rest"][part] for part in REST if part in given["rest"]}
+        return said | given["rest"]
 
     def _background(self, recipe):
         given = self.cleaned_data
@@ -135,6 +138,7 @@ def settings_of(edition):
     said |= {"background_posts": recipe.get("posts"), "background_seed": recipe.get("seed")}
     said["background_needs_us"] = recipe.get("needs_us", True)
     rest = {part: getattr(edition, part) for part in REST if getattr(edition, part)}
+    rest |= {"pictures": described} if (described := edition.described()) else {}
     return said | {"rest": yaml.safe_dump(rest, allow_unicode=True, sort_keys=False) if rest else ""}
 
 
@@ -154,6 +158,13 @@ class PostForm(forms.Form):
     text = forms.CharField(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
     in_reply_to = forms.CharField(label=_("Answers the post"), max_length=80, required=False)
     reshare_of = forms.CharField(label=_("Reshares the post"), max_length=80, required=False)
+    media = _some(_("Pictures"), [])
+    new_picture = forms.FileField(
+        label=_("Or a new picture"), required=False, help_text=_("PNG, JPEG or WebP; at most 3 MB.")
+    )
+    new_description = forms.CharField(
+        label=_("New picture: what it shows, in words"), max_length=500, required=False
+    )
     spam = forms.BooleanField(label=_("Spam"), required=False)
     judged = forms.BooleanField(label=_("It has a truth"), required=False)
     actionable = forms.BooleanField(label=_("It needs us"), required=False)
@@ -189,6 +200,10 @@ class PostForm(forms.Form):
         self.fields["author"].choices = [("", "–")] + [
             (ref, f"{name} {handle}") for ref, name, handle in authors
         ]
+        described = edition.described()
+        self.fields["media"].choices = [(name, f"{name}: {words}") for name, words in described.items()]
+        if not described:
+            del self.fields["media"]
 
     def row(self):
         given = self.cleaned_data
@@ -197,7 +212,13 @@ class PostForm(forms.Form):
         said |= {name: given[name] or None for name in ("title", "in_reply_to", "reshare_of")}
         reference = {name: given[f"reference_{name}"] or None for name in ("action", "route", "visibility")}
         reference["text"] = given["reference_text"]
+        said["media"] = given.get("media", [])
         return said | {"truth": self._truth(), "reference": reference if reference["action"] else None}
+
+    def picture(self):
+        """The new picture, if there is one: its name, content and what it shows."""
+        file = self.cleaned_data["new_picture"]
+        return (file.name, file.read(), self.cleaned_data["new_description"]) if file else None
 
     def _truth(self):
         given = self.cleaned_data
@@ -222,6 +243,7 @@ class PostForm(forms.Form):
 def post_of(post):
     """The form's first values for a post that is there."""
     names = ("at", "channel", "language", "title", "stars", "text", "in_reply_to", "reshare_of", "spam")
+    names += ("media",)
     said = {name: getattr(post, name) for name in names}
     said |= {"id": post.ref, "author": post.author.ref if post.author else "", "judged": bool(post.truth)}
     said |= post.truth or {}

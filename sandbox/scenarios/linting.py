@@ -38,6 +38,7 @@ def lint(
         *_recipe(scenario, posts),
         *_whole(scenario, [*posts, *background]),
         *_profiles(scenario),
+        *_pictures(scenario),
     ]
     return sorted(found, key=lambda finding: finding.weight != ERROR)
 
@@ -148,3 +149,10 @@ def _profiles(scenario: Row) -> Iterator[Finding]:
         except QueryError as problem:
             words = f"Its query cannot be read, at character {problem.position + 1}: {problem.message}"
             yield Finding(ERROR, "query", profile["name"], words)
+
+
+def _pictures(scenario: Row) -> Iterator[Finding]:
+    for name, description in scenario.get("pictures", {}).items():
+        if not description:
+            words = "Nothing says in words what this picture shows: who cannot see it cannot decide."
+            yield Finding(WARNING, "not described", name, words)

@@ -166,7 +166,12 @@ class Edition(models.Model):
         posts = [{"id": row["ref"], **row} for row in self.posts.written().values(*LINTED)]
         answers = disputes_asked.send(Edition, edition=self)
         disputed = [ref for _receiver, refs in answers for ref in refs]
-        return lint(self.settings(), posts, filling.of_edition(self) if made is None else made, disputed)
+        said = self.settings() | {"pictures": self.described()}
+        return lint(said, posts, filling.of_edition(self) if made is None else made, disputed)
+
+    def described(self):
+        """What each of its pictures shows, in words, by the picture's name."""
+        return dict(self.pictures.values_list("name", "description"))
 
     def empty(self):
         """Take everything out of a draft. Raises `ValidationError` if people's work hangs on it."""
@@ -193,8 +198,8 @@ class Edition(models.Model):
         posts = self.posts.select_related("author").order_by("at", "ref")
         for post in posts.iterator(chunk_size=2000):
             running.update(canonical(post.as_data()))
-        for name, content in self.pictures.values_list("name", "content").iterator():
-            running.update(canonical({"picture": name, "sha256": hashlib.sha256(content).hexdigest()}))
+        for picture in self.pictures.iterator():
+            running.update(canonical(picture.as_data()))
         return running.hexdigest()
 
     def settings(self):
@@ -344,6 +349,7 @@ class Picture(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pictures")
     name = models.CharField(max_length=100)
+    description = models.CharField(max_length=500, blank=True)  # for who cannot see it
     content = models.BinaryField()
 
     class Meta:
@@ -354,3 +360,7 @@ class Picture(models.Model):
 
     def __str__(self):
         return self.name
+
+    def as_data(self):
+        digest = hashlib.sha256(self.content).hexdigest()
+        return {"picture": self.name, "sha256": digest, **_said(description=self.description)}

@@ -26,7 +26,7 @@ def open_bundle(path: Path) -> dict[str, bytes]:
     if path.is_symlink():
         raise Unopened(path.name, "It is a symbolic link, not a bundle.")
     if path.is_dir():
-        return _checked(_of_folder(path))
+        return checked(_of_folder(path))
     if not path.is_file():
         raise Unopened(path.name, "There is no such file or folder.")
     if path.stat().st_size > MOST_BYTES:
@@ -45,7 +45,7 @@ def unzip(content: bytes, name: str) -> dict[str, bytes]:
     tops = {file.partition("/")[0] for file in files}
     if len(tops) == 1 and not tops & set(TEXTS):
         files = {file.partition("/")[2]: content for file, content in files.items()}
-    return _checked(files)
+    return checked(files)
 
 
 def _of_folder(folder: Path) -> dict[str, bytes]:
@@ -65,7 +65,8 @@ def _of_folder(folder: Path) -> dict[str, bytes]:
     return files
 
 
-def _checked(files: dict[str, bytes]) -> dict[str, bytes]:
+def checked(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The same files, if they are those of a bundle. Raises `Unopened`."""
     for name in TEXTS:
         if name not in files:
             raise Unopened(name, "The bundle has no such file.")

@@ -228,6 +228,11 @@ def _joined(
         shown |= {
             name for one in scenario.get(kind, ()) for post in one["posts"] for name in post.get("media", ())
         }
+    for name in scenario.get("pictures", ()):
+        if name not in media:
+            yield Problem(
+                SCENARIO, _line(lines, ("pictures", name)), f"There is no picture “{name}” in media/."
+            )
     for name in sorted(media - shown):
         yield Problem(f"media/{name}", 1, "No post shows this picture.")
 

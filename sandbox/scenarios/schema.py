@@ -61,6 +61,7 @@ def _or_none(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
+PICTURE_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 _ID = _text(80, 1, pattern=r"^\S+$")
 _POST: Schema = {"$ref": "#/$defs/post"}
 
@@ -107,7 +108,7 @@ POST = _object(
         "in_reply_to": _or_none(_ID),
         "reshare_of": _or_none(_ID),
         "spam": {"type": "boolean"},
-        "media": _list(_text(100, 1, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$"), 4, uniqueItems=True),
+        "media": _list(_text(100, 1, pattern=PICTURE_NAME), 4, uniqueItems=True),
         "truth": _or_none({"$ref": "#/$defs/truth"}),
         "reference": _or_none({"$ref": "#/$defs/reference"}),
         "labels": {"type": "object", "additionalProperties": _text(500), "maxProperties": 20},
@@ -234,6 +235,13 @@ SCENARIO = _object(
         ),
         "rubric": _by(Criterion.values, _whole(0, 100), description="Weight of each criterion of a reply."),
         "weights": _by(Priority.values, _whole(0, 100), description="Weight of a post of each priority."),
+        "pictures": {
+            "type": "object",
+            "maxProperties": 1000,
+            "propertyNames": {"pattern": PICTURE_NAME},
+            "additionalProperties": _text(500, 1),
+            "description": "What the pictures in media/ show, in words, by name.",
+        },
         "policy": _text(60, pattern=r"^([A-Za-z0-9_-]+@[0-9]+)?$"),
         "clauses": {
             "type": "object",

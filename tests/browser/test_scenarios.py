@@ -107,3 +107,27 @@ def test_a_whole_day_is_entered_at_its_hour_and_searched(visitor):
         page.fill("[data-search]", "batter* NEAR/6 (hot OR swell*)")
         page.get_by_text(re.compile(r"\d+ found|found", re.IGNORECASE)).first.wait_for()
         trainee.look("full-day-console", axe=False)
+
+
+def test_a_picture_comes_with_its_post_and_says_what_it_shows(visitor):
+    with visitor() as trainee:
+        page = trainee.sign_in("employee").go("/scenarios/quiet-tuesday/").page
+        page.select_option("[name=speed]", "60")
+        page.get_by_role("button", name="Start practice").click()
+        page.get_by_text("help page for the wall mount").first.click(timeout=60_000)
+        shown = page.get_by_role("img", name=re.compile("a hanging lamp"))
+        shown.wait_for()
+        assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 760
+        trainee.look_everywhere("console-picture")
+
+
+def test_a_listening_profile_is_written_and_scored(visitor):
+    with visitor() as trainee:
+        page = trainee.sign_in("employee").go("/scenarios/quiet-tuesday/listen/").page
+        trainee.look_everywhere("listen-empty")
+        page.get_by_label("Query").fill("larkspur AND (broken OR late OR help*)")
+        page.get_by_role("button", name="Listen").click()
+        page.get_by_role("heading", name=re.compile("of 100")).wait_for()
+        trainee.look_everywhere("listen")
+        page.goto(page.url.split("?")[0] + "?q=broken+AND+(")
+        trainee.look_everywhere("listen-error")

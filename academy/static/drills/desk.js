@@ -126,6 +126,7 @@ export class Desk {
     const body = el("div", {}, who);
     if (post.title && post.title !== answered?.title) body.append(el("p.t.wr-strong", { lang: post.language, dir: "auto" }, post.title));
     body.append(el("p.t", { lang: post.language, dir: "auto" }, ...marked(post.text, this.store.marks(post))));
+    if (post.pictures) body.append(pictures(post));
     if (passed) body.append(el("p.wr-passed", { dir: "auto" }, `${say("reshares")} `, el("bdi", {}, passed.author?.name ?? "?"), `: ${passed.text}`));
     const kind = post === this.post ? "is-trigger" : post.author?.name === this.post.author?.name ? "is-same" : "is-other";
     return el(`li.wr-msg.${kind}`, {}, el("time", {}, moment(post.at)[0]), body);
@@ -163,6 +164,15 @@ export class Desk {
     place.classList.toggle("lk-bad", isBad);
     tell(place, words);
   }
+}
+
+/* What a post shows; the whole picture opens in a window of its own. */
+function pictures(post) {
+  return el("div.lk-pictures", {}, ...post.pictures.map(({ name, description }) => {
+    const address = drill.urls.pictures + encodeURIComponent(name);
+    const image = el("img", { src: address, alt: description || say("undescribed") });
+    return el("figure.lk-picture", {}, el("a", { href: address, target: "_blank", rel: "noopener" }, image));
+  }));
 }
 
 function initials(name) {

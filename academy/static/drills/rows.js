@@ -110,7 +110,7 @@ export class Rows {
       el("span.wr-lang", {}, post.language.toUpperCase()),
       this.store.isSeen(post) ? null : el("span.wr-unseen"),
       this.store.isSeen(post) ? null : el("span.lk-sr", {}, say("unseen")),
-      el("span.wr-text", { lang: post.language, dir: "auto" }, ...(post.title ? [el("b.wr-title", {}, post.title), " "] : []), ...marked(post.text, this.store.marks(post))),
+      el("span.wr-text", { lang: post.language, dir: "auto" }, ...(post.pictures ? [icon("photo"), el("span.lk-sr", {}, say("picture"))] : []), ...(post.title ? [el("b.wr-title", {}, post.title), " "] : []), ...marked(post.text, this.store.marks(post))),
       state ? el("span.wr-state", {}, icon(STATES[state], true), stateWords(state, work.labels)) : null,
     );
     const item = el(`li.${classes.filter(Boolean).join(".")}`, { "data-index": post.index }, link);
