@@ -1,9 +1,7 @@
-"""Scenarios in the editor: the draft and what the linter says of it, its settings, its posts, bundles."""
+"""Scenarios in the editor: the draft and what the linter says of it, its settings, bundles, editions."""
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,17 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from sandbox.scenarios.bundles import bundle_of, files_of, write_draft, zipped
-from sandbox.scenarios.drafting import put_post, put_settings
-from sandbox.scenarios.forms import BundleForm, PostForm, SettingsForm, post_of, settings_of
+from sandbox.scenarios.drafting import put_settings
+from sandbox.scenarios.forms import BundleForm, SettingsForm, settings_of
 from sandbox.scenarios.models import Edition, Scenario
 from sandbox.scenarios.opening import Unopened, unzip
 from sandbox.scenarios.reading import Refused, read_bundle
 
 writes = permission_required("scenarios.change_scenario", raise_exception=True)
-ON_A_PAGE = 50
 
 
-def _place(scenario=None, *more):
+def place(scenario=None, *more):
     """Where in the editor this is: what its page header shows."""
     here = [{"url": reverse("wagtailsnippets_scenarios_scenario:list"), "label": _("Scenarios")}]
     if scenario:
@@ -51,7 +48,7 @@ def scenario_import(request):
             problems = [str(problem) for problem in refused.problems]
         except ValidationError as problem:
             form.add_error("replace", problem)
-    context = {"form": form, "problems": problems, **_place(None, _("Import a bundle"))}
+    context = {"form": form, "problems": problems, **place(None, _("Import a bundle"))}
     return render(request, "scenarios/import.html", context, status=400 if problems or form.errors else 200)
 
 
@@ -70,7 +67,7 @@ def scenario_draft(request, slug):
     scenario = get_object_or_404(Scenario, slug=slug)
     editions = scenario.editions.published().order_by("-number")
     draft = scenario.editions.filter(published_at=None).first()
-    context = {"scenario": scenario, "draft": draft, "editions": editions, **_place(scenario)}
+    context = {"scenario": scenario, "draft": draft, "editions": editions, **place(scenario)}
     if draft:
         context |= {"findings": draft.findings(), "posts": draft.posts.count()}
         context["judged"] = draft.posts.filter(truth__isnull=False).count()
@@ -95,7 +92,7 @@ def scenario_begin(request, slug):
 @writes
 @require_POST
 def scenario_publish(request, slug):
-    draft = _draft(slug)
+    draft = draft_of(slug)
     try:
         draft.publish(by=request.user, at=now())
     except ValidationError as problem:
@@ -120,64 +117,22 @@ def scenario_export(request, slug, number):
 @writes
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario_settings(request, slug):
-    draft = _draft(slug)
+    draft = draft_of(slug)
     form = SettingsForm(request.POST or None, initial=settings_of(draft))
     if form.is_valid():
         try:
-            put_settings(draft, form.scenario(draft.background))
+            put_settings(draft, form.scenario())
             messages.success(request, _("The settings are saved in the draft."))
             return redirect("scenario_draft", slug)
         except Refused as refused:
             for problem in refused.problems:
                 form.add_error(None, problem.why)
-    context = {"form": form, **_place(draft.scenario, _("Settings"))}
+    context = {"form": form, **place(draft.scenario, _("Settings"))}
     return render(request, "scenarios/form.html", context, status=400 if form.errors else 200)
 
 
-@writes
-@require_safe
-def scenario_posts(request, slug):
-    draft = _draft(slug)
-    posts = draft.posts.in_stream_order().select_related("author")
-    page = Paginator(posts, ON_A_PAGE).get_page(request.GET.get("p"))
-    return render(
-        request, "scenarios/posts.html", {"draft": draft, "page": page, **_place(draft.scenario, _("Posts"))}
-    )
-
-
-@writes
-@require_http_methods(["GET", "HEAD", "POST"])
-def scenario_post(request, slug, number=None):
-    """One post of the draft: written, or written anew."""
-    draft = _draft(slug)
-    post = get_object_or_404(draft.posts.select_related("author"), pk=number) if number else None
-    form = PostForm(
-        request.POST or None, request.FILES or None, initial=post_of(post) if post else {}, edition=draft
-    )
-    if form.is_valid() and _saved(draft, post, form):
-        messages.success(request, _("Saved in the draft: %(post)s.") % {"post": form.cleaned_data["id"]})
-        return redirect("scenario_posts", slug)
-    context = {"form": form, **_place(draft.scenario, post.ref if post else _("A new post"))}
-    return render(request, "scenarios/form.html", context, status=400 if form.errors else 200)
-
-
-@transaction.atomic
-def _saved(draft, post, form):
-    given, row = form.cleaned_data, form.row()
-    author = (
-        {name: given[f"new_{name}"] for name in ("name", "handle", "reach")} if given["new_name"] else None
-    )
-    try:
-        put_post(draft, post, row, author, form.picture())
-    except (Refused, Unopened) as refused:
-        for why in [one.why for one in refused.problems] if isinstance(refused, Refused) else [refused.why]:
-            form.add_error(None, why)
-        transaction.set_rollback(True)
-        return False
-    return True
-
-
-def _draft(slug):
+def draft_of(slug):
+    """The draft of the scenario, or not found."""
     return get_object_or_404(
         Edition.objects.select_related("scenario"), scenario__slug=slug, published_at=None
     )

@@ -58,9 +58,12 @@ def put_said(draft, said):
     Scenario.objects.filter(pk=draft.scenario_id).update(title=said["title"])
 
 
-def put_author(draft, row):
-    """Add one author, as a line of authors.jsonl."""
-    return Author.objects.create(edition=draft, ref=row["id"], **_fields(Author, AUTHOR_FIELDS, row))
+def put_author_row(draft, author, row):
+    """Make `author`, or a new one, what a line of authors.jsonl says."""
+    author = author or Author(edition=draft, ref=row["id"])
+    for name, value in _fields(Author, AUTHOR_FIELDS, row).items():
+        setattr(author, name, value)
+    author.save()
 
 
 def put_row(draft, post, row):
@@ -108,12 +111,13 @@ def bundle_of(edition):
             {"id": one.ref, **_said(one, AUTHOR_FIELDS)}
             for one in edition.authors.filter(generated=False).order_by("ref")
         ],
-        [_post_row(post) for post in posts.iterator(chunk_size=2000)],
+        [post_row(post) for post in posts.iterator(chunk_size=2000)],
         {picture.name: bytes(picture.content) for picture in edition.pictures.all()},
     )
 
 
-def _post_row(post):
+def post_row(post):
+    """The post as a line of posts.jsonl."""
     said = {"id": post.ref, "at": post.at, "channel": post.channel}
     return said | {"author": post.author and post.author.ref} | _said(post, POST_FIELDS)
 

@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from sandbox.scenarios.bundles import bundle_of, files_of, put_author, put_row, put_said
+from sandbox.scenarios.bundles import bundle_of, files_of, post_row, put_author_row, put_row, put_said
 from sandbox.scenarios.opening import Unopened, checked
 from sandbox.scenarios.reading import read_bundle
+from sandbox.scenarios.signals import labelled_asked
+
+# What people saw when they labelled a post, and what came of it: no longer the editor's.
+SEEN = ("channel", "author", "title", "stars", "text", "language", "in_reply_to", "reshare_of", "media")
+FOUND_BY_THEM = ("clause", "deadline")  # of the truth, these are still the author's
 
 
 @transaction.atomic
@@ -22,46 +29,95 @@ def put_settings(draft, said):
 @transaction.atomic
 def put_post(draft, post, row, author=None, picture=None):
     """Write `row`, in the shape of posts.jsonl, as `post`, or as a new post if that is None. `author` is
-    {"name", "handle", "reach"} of somebody new, `picture` (name, content, description) of a new picture
-    the post shows. Pictures that no post shows any more go. Raises `reading.Refused` or
-    `opening.Unopened`, and nothing is changed."""
+    somebody new, in the shape of authors.jsonl without an id; `picture` is (name, content, description)
+    of a new picture the post shows. Pictures that no post shows any more go. Raises `reading.Refused`,
+    `opening.Unopened`, or `ValidationError` for a post that people have labelled as it was; then nothing
+    is changed."""
     bundle = bundle_of(draft)
     rows = [other for other in bundle.posts if post is None or other["id"] != post.ref]
-    authors, media, scenario = bundle.authors, bundle.media, bundle.scenario
+    authors, media = bundle.authors, bundle.media
     if author:
-        row["author"] = _free({one["id"] for one in authors})
-        made = {name: value for name, value in author.items() if value is not None}
-        authors = [*authors, {"id": row["author"], **made}]
+        row["author"] = _free(authors)
+        authors = [*authors, {"id": row["author"], **author}]
     if picture:
         name, content, _words = picture
         if name in media:
             raise Unopened(name, _("There is a picture “%(name)s” already.") % {"name": name})
         row["media"], media = [*row.get("media", []), name], media | {name: content}
-    unseen = set(media) - _shown(scenario, [*rows, row])
-    media = {name: content for name, content in media.items() if name not in unseen}
-    words = {name: words for name, words in scenario.get("pictures", {}).items() if name in media}
-    scenario = scenario | {"pictures": words}
-    _sound(replace(bundle, scenario=scenario, posts=[*rows, row], authors=authors, media=media))
+    if post:
+        _unseen(post, row)
+    kept = _with_pictures_shown(replace(bundle, posts=[*rows, row], authors=authors, media=media))
+    _sound(kept)
     if author:
-        put_author(draft, authors[-1])
+        put_author_row(draft, None, authors[-1])
     if picture:
-        draft.pictures.create(name=picture[0], content=picture[1], description=picture[2])
-    draft.pictures.filter(name__in=unseen).delete()
+        draft.pictures.create(name=name, content=content, description=picture[2])
+    draft.pictures.exclude(name__in=kept.media).delete()
     put_row(draft, post, row)
+
+
+@transaction.atomic
+def drop_post(draft, post):
+    """Take the post out of the draft. Raises `ValidationError` if people have labelled it."""
+    try:
+        post.delete()
+    except ProtectedError:
+        raise ValidationError(_("People have labelled this post, and that is not thrown away.")) from None
+    draft.pictures.exclude(name__in=_with_pictures_shown(bundle_of(draft)).media).delete()
+
+
+@transaction.atomic
+def put_author(draft, author, row):
+    """Write `row`, in the shape of authors.jsonl without its id, as `author`, or as somebody new if that
+    is None. Raises `reading.Refused`, and nothing is changed."""
+    bundle = bundle_of(draft)
+    others = [one for one in bundle.authors if author is None or one["id"] != author.ref]
+    row = {"id": author.ref if author else _free(bundle.authors), **row}
+    _sound(replace(bundle, authors=[*others, row]))
+    put_author_row(draft, author, row)
+
+
+@transaction.atomic
+def drop_author(author):
+    """Take the author out of the draft. Raises `ValidationError` if they wrote posts."""
+    if author.posts.exists():
+        raise ValidationError(_("They wrote posts of this draft: give those to somebody else first."))
+    author.delete()
 
 
 def _sound(bundle):
     return read_bundle(checked(files_of(bundle)))
 
 
-def _free(names):
-    """The next name for an author written in the editor."""
+def _unseen(post, row):
+    """Raises `ValidationError` if `row` changes what people labelled, or what they found."""
+    if not any(answer for _receiver, answer in labelled_asked.send(type(post), post=post)):
+        return
+    was = post_row(post)
+    truths = [
+        {name: value for name, value in (one.get("truth") or {}).items() if name not in FOUND_BY_THEM}
+        for one in (was, row)
+    ]
+    if truths[0] != truths[1] or any((was.get(name) or None) != (row.get(name) or None) for name in SEEN):
+        words = _("People have labelled this post: what they saw of it, and what they found, stays as it is.")
+        raise ValidationError(words)
+
+
+def _free(authors):
+    """The next id for an author written in the editor."""
+    names = {one["id"] for one in authors}
     return next(f"w-{number}" for number in range(1, len(names) + 2) if f"w-{number}" not in names)
 
 
-def _shown(scenario, rows):
-    """The names of all pictures that a post shows."""
+def _with_pictures_shown(bundle):
+    """The bundle without the pictures that none of its posts shows."""
     fired = [
-        post for kind in ("injects", "reactions") for one in scenario.get(kind, ()) for post in one["posts"]
+        post
+        for kind in ("injects", "reactions")
+        for one in bundle.scenario.get(kind, ())
+        for post in one["posts"]
     ]
-    return {name for row in [*rows, *fired] for name in row.get("media", ())}
+    shown = {name for row in [*bundle.posts, *fired] for name in row.get("media", ())}
+    media = {name: content for name, content in bundle.media.items() if name in shown}
+    words = {name: said for name, said in bundle.scenario.get("pictures", {}).items() if name in media}
+    return replace(bundle, scenario=bundle.scenario | {"pictures": words}, media=media)

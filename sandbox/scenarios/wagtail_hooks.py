@@ -8,7 +8,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from sandbox.scenarios import authoring
+from sandbox.scenarios import authoring, writing
 from sandbox.scenarios.models import Scenario
 
 
@@ -40,7 +40,7 @@ register_snippet(ScenarioViewSet)
 
 @hooks.register("register_admin_urls")
 def write_scenarios():
-    posts = "scenarios/<slug:slug>/posts/"
+    posts, authors = "scenarios/<slug:slug>/posts/", "scenarios/<slug:slug>/authors/"
     return [
         path("scenarios/import/", authoring.scenario_import, name="scenario_import"),
         path("scenarios/<slug:slug>/draft/", authoring.scenario_draft, name="scenario_draft"),
@@ -48,9 +48,15 @@ def write_scenarios():
         path("scenarios/<slug:slug>/publish/", authoring.scenario_publish, name="scenario_publish"),
         path("scenarios/<slug:slug>/settings/", authoring.scenario_settings, name="scenario_settings"),
         path("scenarios/<slug:slug>/export/<int:number>/", authoring.scenario_export, name="scenario_export"),
-        path(posts, authoring.scenario_posts, name="scenario_posts"),
-        path(f"{posts}new/", authoring.scenario_post, name="scenario_post_new"),
-        path(f"{posts}<int:number>/", authoring.scenario_post, name="scenario_post"),
+        path(posts, writing.scenario_posts, name="scenario_posts"),
+        path(f"{posts}new/", writing.scenario_post, name="scenario_post_new"),
+        path(f"{posts}<int:number>/", writing.scenario_post, name="scenario_post"),
+        path(f"{posts}<int:number>/drop/", writing.scenario_post_drop, name="scenario_post_drop"),
+        path(authors, writing.scenario_authors, name="scenario_authors"),
+        path(f"{authors}new/", writing.scenario_author, name="scenario_author_new"),
+        path(f"{authors}<int:number>/", writing.scenario_author, name="scenario_author"),
+        path(f"{authors}<int:number>/drop/", writing.scenario_author_drop, name="scenario_author_drop"),
+        path("scenarios/<slug:slug>/pictures/<name>", writing.scenario_picture, name="scenario_picture"),
     ]
 
 
