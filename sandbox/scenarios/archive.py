@@ -8,6 +8,7 @@ guessed: what could be read in two ways is refused.
 import csv
 import json
 import re
+import zoneinfo
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -60,6 +61,26 @@ class Reading:
     zone: str = "UTC"
     numbered_from: int = 1
     taken: frozenset[str] = frozenset()
+
+
+def columns_of(text: str) -> dict[str, str]:
+    """Which column each field is in, from `text=COL,at=COL,…`. Raises `ArchiveError`."""
+    columns = {}
+    for pair in filter(None, text.split(",")):
+        ours, found, theirs = pair.partition("=")
+        if ours.strip() not in FIELDS or not found or not theirs.strip():
+            raise ArchiveError(
+                f"{pair!r} is no field with its column: {', '.join(FIELDS)}, as text=COL,at=COL."
+            )
+        columns[ours.strip()] = theirs.strip()
+    return columns
+
+
+def checked_zone(name: str) -> str:
+    """The name of a time zone that there is. Raises `ArchiveError`."""
+    if name not in zoneinfo.available_timezones():
+        raise ArchiveError(f"There is no time zone {name!r}. Write it as America/New_York.")
+    return name
 
 
 def judged(path: Path, how: Reading) -> Iterator[ArchivedPost | Refusal]:

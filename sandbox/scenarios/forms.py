@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from academy.words.listening import Channel, Language, Priority
+from sandbox.scenarios.archive import ArchiveError, Reading, checked_zone, columns_of
 from sandbox.scenarios.fields import lines, long_text, some, whole
 from sandbox.scenarios.opening import MOST_BYTES
 
@@ -20,10 +21,56 @@ class BundleForm(forms.Form):
     )
 
     def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("It is larger than 60 MB."))
-        return file
+        return _small_enough(self.cleaned_data["file"])
+
+
+def _small_enough(file):
+    if file.size > MOST_BYTES:
+        raise forms.ValidationError(_("It is larger than 60 MB."))
+    return file
+
+
+class ArchiveForm(forms.Form):
+    """An archive to be imported. `reading` says how it is read."""
+
+    file = forms.FileField(label=_("Archive"), help_text=_("CSV or JSONL in UTF-8; at most 60 MB."))
+    slug = forms.SlugField(
+        label=_("Scenario"), help_text=_("Its short name, as harvest-2026; it is made if it is not there.")
+    )
+    columns = forms.CharField(
+        label=_("Columns"),
+        max_length=1000,
+        required=False,
+        help_text=_("Where they have other names:") + " text=COL,at=COL,author=COL,id=COL",
+    )
+    channel = forms.ChoiceField(
+        label=_("Channel, where no column says it"), choices=Channel.choices, initial=Channel.MICROBLOG
+    )
+    language = forms.ChoiceField(
+        label=_("Language, where no column says it"), choices=Language.choices, initial=Language.EN
+    )
+    dates = forms.ChoiceField(
+        label=_("Dates"),
+        choices=[("iso", "2026-03-09 14:05"), ("dmy", "9/3/2026 14:05"), ("mdy", "3/9/2026 2:05 PM")],
+    )
+    zone = forms.CharField(label=_("Time zone, where a time says none"), initial="UTC", max_length=60)
+    skip_refused = forms.BooleanField(
+        label=_("Leave out the rows that cannot be read, and import the rest"), required=False
+    )
+
+    def clean(self):
+        given = super().clean()
+        try:
+            names = ("channel", "language", "dates")
+            said = {name: given[name] for name in names if name in given}
+            columns, zone = columns_of(given.get("columns", "")), checked_zone(given.get("zone", "UTC"))
+            self.reading = Reading(**said, columns=columns, zone=zone)
+        except ArchiveError as problem:
+            raise forms.ValidationError(str(problem)) from None
+        return given
+
+    def clean_file(self):
+        return _small_enough(self.cleaned_data["file"])
 
 
 class SettingsForm(forms.Form):

@@ -8,7 +8,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from sandbox.scenarios import authoring, writing
+from sandbox.scenarios import archiving, authoring, writing
 from sandbox.scenarios.models import Scenario
 
 
@@ -17,8 +17,11 @@ class ScenarioIndexView(IndexView):
     def header_more_buttons(self):
         buttons = super().header_more_buttons
         if self.request.user.has_perm("scenarios.change_scenario"):
-            address = reverse("scenario_import")
-            buttons.append(Button(_("Import a bundle"), url=address, icon_name="download", priority=60))
+            for name, words in (
+                ("scenario_import", _("Import a bundle")),
+                ("archive_import", _("Import an archive")),
+            ):
+                buttons.append(Button(words, url=reverse(name), icon_name="download", priority=60))
         return buttons
 
 
@@ -43,6 +46,7 @@ def write_scenarios():
     posts, authors = "scenarios/<slug:slug>/posts/", "scenarios/<slug:slug>/authors/"
     return [
         path("scenarios/import/", authoring.scenario_import, name="scenario_import"),
+        path("scenarios/import-archive/", archiving.archive_import, name="archive_import"),
         path("scenarios/<slug:slug>/draft/", authoring.scenario_draft, name="scenario_draft"),
         path("scenarios/<slug:slug>/begin/", authoring.scenario_begin, name="scenario_begin"),
         path("scenarios/<slug:slug>/publish/", authoring.scenario_publish, name="scenario_publish"),

@@ -3,13 +3,20 @@
 import csv
 import json
 import sys
-import zoneinfo
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from academy.words.listening import Channel, Language
-from sandbox.scenarios.archive import FIELDS, LONGEST_LINE, MOST_LINES, ArchiveError, Reading
+from sandbox.scenarios.archive import (
+    FIELDS,
+    LONGEST_LINE,
+    MOST_LINES,
+    ArchiveError,
+    Reading,
+    checked_zone,
+    columns_of,
+)
 from sandbox.scenarios.importing import import_archive
 
 SHOWN = 12  # line numbers a reason, so that the report stays one screen
@@ -37,15 +44,15 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, **options):
-        how = Reading(
-            columns=_columns(options["map"]),
-            channel=options["channel"],
-            language=options["language"],
-            dates=options["dates"],
-            zone=_zone(options["zone"]),
-        )
         skip, dry = options["skip_refused"], options["dry_run"]
         try:
+            how = Reading(
+                columns=columns_of(options["map"]),
+                channel=options["channel"],
+                language=options["language"],
+                dates=options["dates"],
+                zone=checked_zone(options["zone"]),
+            )
             survey = import_archive(options["file"], options["scenario"], how, skip_refused=skip, dry_run=dry)
         except ArchiveError as problem:
             if options["json"]:
@@ -56,24 +63,6 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(survey.as_data()) if options["json"] else _in_words(survey, options))
         if survey.refused and not skip:
             sys.exit(1)
-
-
-def _columns(text):
-    columns = {}
-    for pair in filter(None, text.split(",")):
-        ours, found, theirs = pair.partition("=")
-        if ours.strip() not in FIELDS or not found or not theirs.strip():
-            raise CommandError(
-                f"--map does not know {pair!r}. It takes {', '.join(FIELDS)}, as text=COL,at=COL."
-            )
-        columns[ours.strip()] = theirs.strip()
-    return columns
-
-
-def _zone(name):
-    if name not in zoneinfo.available_timezones():
-        raise CommandError(f"There is no time zone {name!r}. Write it as America/New_York.")
-    return name
 
 
 def _in_words(survey, options):
