@@ -123,9 +123,10 @@ def load(*, at, tell):
 
 def accounts():
     """The accounts to show after a start: `[(what they show, name, e-mail)]`: one for each role, the
-    second trainer, without whom no item goes live, and somebody who is certified."""
+    second trainer, without whom no item goes live, the third, who decides between two labellers, and
+    somebody who is certified."""
     roles = ("manager", "employee", "trainer", "compliance", "governance", "records", "operator")
-    shown = {role: role for role in roles} | {"signe": "trainer", "ines": "certified"}
+    shown = {role: role for role in roles} | {"signe": "trainer", "kofi": "trainer", "ines": "certified"}
     return [
         (shown[player.account], player.name, _email(player)) for player in CAST if player.account in shown
     ]

@@ -103,6 +103,19 @@ def scenario_publish(request, slug):
 
 
 @writes
+@require_POST
+def scenario_discard(request, slug):
+    """The draft is thrown away; what is published stays."""
+    try:
+        draft_of(slug).discard()
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+    else:
+        messages.success(request, _("The draft was thrown away."))
+    return redirect("scenario_draft", slug)
+
+
+@writes
 @require_safe
 def scenario_export(request, slug, number):
     """An edition as a zipped bundle."""

@@ -1,13 +1,61 @@
-"""Fields that the editor's forms of scenarios share."""
+"""Fields and form that the editor's pages of scenarios share."""
+
+import re
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LATEST = 2**31 - 1
+
+
+class Sectioned(forms.Form):
+    """A long form in sections: `begins` maps the first field of each to its heading."""
+
+    begins: dict = {}
+
+    def sections(self):
+        """`[(heading, fields)]`; what comes before the first heading has none."""
+        told = [("", [])]
+        for field in self:
+            if field.name in self.begins:
+                told.append((self.begins[field.name], []))
+            told[-1][1].append(field)
+        return [(heading, fields) for heading, fields in told if fields]
+
+
+class SecondsField(forms.IntegerField):
+    """Scenario seconds, shown as 1:30:00 and read so too."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value):
+        text = str(value or "").strip()
+        parts = re.fullmatch(r"(\d+):([0-5]\d):([0-5]\d)", text)
+        if parts:
+            hours, minutes, seconds = map(int, parts.groups())
+            return hours * 3600 + minutes * 60 + seconds
+        if text and not re.fullmatch(r"-?\d{1,10}", text):
+            words = _("“%(text)s” is no time: write 0:05:30, or seconds.")
+            raise forms.ValidationError(words % {"text": text[:30]})
+        return super().to_python(text)
+
+    def prepare_value(self, value):
+        if not isinstance(value, int):
+            return value
+        minutes, seconds = divmod(value, 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+
+def moment(label, least=0, most=LATEST, **more):
+    more.setdefault("help_text", _("Hours:minutes:seconds."))
+    return SecondsField(label=label, min_value=least, max_value=most, **more)
 
 
 def long_text(label, rows=3, **more):
     return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
-def whole(label, least=0, most=2**31 - 1, **more):
+def whole(label, least=0, most=LATEST, **more):
     return forms.IntegerField(label=label, min_value=least, max_value=most, **more)
 
 

@@ -16,8 +16,12 @@ BATCH = 500
 
 def background(scenario, posts, handles):
     """The rows that the recipe of `scenario` makes, as `sandbox.background.day.posts` gives them; none
-    without a recipe. `scenario` and `posts` have the shapes of `schema`, `handles` is by author id."""
-    return list(day.posts(_recipe(scenario, posts, handles))) if scenario.get("background") else []
+    without a recipe or a language. `scenario` and `posts` have the shapes of `schema`, `handles` is by
+    author id."""
+    if not scenario.get("background"):
+        return []
+    recipe = _recipe(scenario, posts, handles)
+    return list(day.posts(recipe)) if recipe.languages else []
 
 
 def of_edition(edition):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.words.listening import Channel, Language, Priority
 from sandbox.scenarios.archive import ArchiveError, Reading, checked_zone, columns_of
-from sandbox.scenarios.fields import lines, long_text, some, whole
+from sandbox.scenarios.fields import SecondsField, Sectioned, lines, long_text, moment, some, whole
 from sandbox.scenarios.opening import MOST_BYTES
 
 SPLIT = " :: "
@@ -14,7 +14,7 @@ SPLIT = " :: "
 REST = ("macros", "articles", "reactions", "injects", "rubric", "weights")
 
 
-class BundleForm(forms.Form):
+class BundleForm(Sectioned):
     file = forms.FileField(label=_("Bundle"), help_text=_("A zip as “Export” makes one; at most 60 MB."))
     replace = forms.BooleanField(
         label=_("Replace the draft that is there"), required=False, help_text=_("Published editions stay.")
@@ -30,7 +30,7 @@ def _small_enough(file):
     return file
 
 
-class ArchiveForm(forms.Form):
+class ArchiveForm(Sectioned):
     """An archive to be imported. `reading` says how it is read."""
 
     file = forms.FileField(label=_("Archive"), help_text=_("CSV or JSONL in UTF-8; at most 60 MB."))
@@ -73,8 +73,16 @@ class ArchiveForm(forms.Form):
         return _small_enough(self.cleaned_data["file"])
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(Sectioned):
     """The settings of a draft. `scenario` gives them as scenario.yaml has them."""
+
+    begins = {
+        "starts_at": _("Time and speed"),
+        "level_safety": _("Service levels"),
+        "profiles": _("Listening and rules"),
+        "background_posts": _("The background"),
+        "rest": _("Everything else"),
+    }
 
     title = forms.CharField(label=_("Title"), max_length=150)
     briefing = long_text(_("Briefing"), rows=10)
@@ -82,10 +90,10 @@ class SettingsForm(forms.Form):
     handles = long_text(_("Brand handles"), rows=2, help_text=_("One a line."))
     languages = some(_("Languages"), Language.choices)
     channels = some(_("Channels"), Channel.choices, help_text=_("None means all."))
-    starts_at = forms.DateTimeField(label=_("Starts (UTC)"))
-    seconds = whole(_("Length in seconds"), least=1)
-    enters_at = whole(_("A run begins at second"), required=False)
-    leaves_at = whole(_("A run ends at second"), least=1, required=False)
+    starts_at = forms.DateTimeField(label=_("Starts (UTC)"), help_text=_("As 2026-03-09 13:00."))
+    seconds = moment(_("Length"), least=1)
+    enters_at = moment(_("A run begins at"), required=False)
+    leaves_at = moment(_("A run ends at"), least=1, required=False, help_text=_("Empty: at the end."))
     graded_speed = whole(_("Speed of a graded run"), least=1, most=60)
     practice_speed = whole(_("Speed of practice at first"), least=1, most=60)
     slowest_speed = whole(_("Slowest practice"), least=1, most=60)
@@ -95,7 +103,9 @@ class SettingsForm(forms.Form):
     policy = forms.CharField(label=_("Policy judged by"), max_length=60, required=False)
     background_posts = whole(_("Background: posts a day"), most=100_000, required=False)
     background_seed = whole(_("Background: seed"), required=False)
-    background_languages = some(_("Background: languages"), Language.choices, help_text=_("None means all."))
+    background_languages = some(
+        _("Background: languages"), Language.choices, help_text=_("None means those of the scenario.")
+    )
     background_bursts = long_text(
         _("Background: what goes round"), help_text=_("One a line: post :: second :: seconds :: posts")
     )
@@ -107,12 +117,19 @@ class SettingsForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for priority in Priority:
-            words = _("First answer, %(priority)s (seconds)") % {"priority": priority.label}
-            self.fields[f"level_{priority.value}"] = whole(words, least=1, required=False)
+            words, hint = _("First answer, %(priority)s"), _("Empty: within four hours.")
+            level = SecondsField(label=words % {"priority": priority.label}, min_value=1, required=False)
+            level.help_text = "" if priority == Priority.SAFETY else hint
+            self.fields[f"level_{priority.value}"] = level
+        self.order_fields([*self._before("profiles"), *(f"level_{one}" for one in Priority.values)])
+
+    def _before(self, name):
+        names = list(self.fields)
+        return names[: names.index(name)]
 
     def clean_profiles(self):
         told = lines(self.cleaned_data["profiles"])
-        if bad := [line for line in told if SPLIT not in line]:
+        if bad := [line for line in told if not all(line.partition(SPLIT))]:
             raise forms.ValidationError(_("“%(line)s” is not name :: query.") % {"line": bad[0]})
         return [dict(zip(("name", "query"), line.split(SPLIT, 1), strict=True)) for line in told]
 
@@ -133,8 +150,12 @@ class SettingsForm(forms.Form):
             words = _("This is no YAML, at line %(line)s.") % {"line": mark.line + 1 if mark else 1}
             raise forms.ValidationError(words) from None
         parts = (*REST, "pictures")
-        if not isinstance(said, dict) or set(said) - set(parts):
-            raise forms.ValidationError(_("It may say: %(parts)s.") % {"parts": ", ".join(parts)})
+        odd = set(said) - set(parts) if isinstance(said, dict) else {said}
+        if odd:
+            words = _("It says “%(odd)s”, and may say: %(parts)s.")
+            raise forms.ValidationError(
+                words % {"odd": str(min(odd, key=str))[:60], "parts": ", ".join(parts)}
+            )
         return said
 
     def scenario(self):

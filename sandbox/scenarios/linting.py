@@ -109,6 +109,10 @@ def _whole(scenario: Row, posts: list[Row]) -> Iterator[Finding]:
     if not entered < left <= end:
         words = f"A run from {entered} to {left} does not lie within the {end} seconds."
         yield Finding(ERROR, "no time to run", "", words)
+    if not scenario["languages"]:
+        yield Finding(ERROR, "no language", "", "It says of no language that its posts are in it.")
+    if not scenario.get("briefing", "").strip():
+        yield Finding(WARNING, "no briefing", "", "Nothing tells a trainee who they are and what to do.")
     there = {post["language"] for post in posts}
     for language in scenario["languages"]:
         if language not in there:

@@ -173,6 +173,12 @@ class Edition(models.Model):
         """What each of its pictures shows, in words, by the picture's name."""
         return dict(self.pictures.values_list("name", "description"))
 
+    @transaction.atomic
+    def discard(self):
+        """Throw the draft away. Raises `ValidationError` if people's work hangs on it."""
+        self.empty()
+        self.delete()
+
     def empty(self):
         """Take everything out of a draft. Raises `ValidationError` if people's work hangs on it."""
         if self.published_at:

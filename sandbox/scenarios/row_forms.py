@@ -18,15 +18,25 @@ from academy.words.listening import (
     Track,
 )
 from academy.words.replying import Visibility
-from sandbox.scenarios.fields import lines, long_text, some, whole
+from sandbox.scenarios.fields import Sectioned, lines, long_text, moment, some, whole
 from sandbox.scenarios.forms import SPLIT
 
 
-class PostForm(forms.Form):
+class PostForm(Sectioned):
     """One post of a draft, its truth and its reference. `row` gives it as posts.jsonl has it."""
 
+    begins = {
+        "author": _("Who wrote it"),
+        "title": _("What it says"),
+        "in_reply_to": _("What it belongs to"),
+        "media": _("What it shows"),
+        "new_picture": _("What it shows"),
+        "judged": _("Its truth"),
+        "reference_action": _("The reference answer"),
+    }
+
     id = forms.RegexField(r"^\S{1,80}$", label=_("Name of the post"), help_text=_("Without spaces."))
-    at = whole(_("Comes at second"))
+    at = moment(_("Comes at"))
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     author = forms.ChoiceField(label=_("Author"), required=False)
@@ -58,7 +68,7 @@ class PostForm(forms.Form):
     track = forms.ChoiceField(label=_("Track"), choices=Track.choices, initial="none")
     routes = some(_("Who could have it"), Route.choices)
     actions = some(_("What would be right to do"), Action.choices)
-    deadline = whole(_("Deadline, scenario second"), required=False, help_text=_("Empty: by the level."))
+    deadline = moment(_("Deadline"), required=False, help_text=_("Empty: by the service level."))
     clause = forms.CharField(label=_("Clause"), max_length=20, required=False)
     why = long_text(_("Why"), max_length=2000)
     reference_action = forms.ChoiceField(
@@ -83,7 +93,9 @@ class PostForm(forms.Form):
         ]
         described = edition.described()
         self.fields["media"].choices = [(name, f"{name}: {words}") for name, words in described.items()]
-        if not described:
+        if described:
+            self.begins = {name: words for name, words in self.begins.items() if name != "new_picture"}
+        else:
             del self.fields["media"]
 
     def row(self):
@@ -142,7 +154,7 @@ def post_of(post):
     return said | {f"reference_{name}": value for name, value in (post.reference or {}).items()}
 
 
-class AuthorForm(forms.Form):
+class AuthorForm(Sectioned):
     """One author of a draft. `row` gives them as authors.jsonl has them."""
 
     name = forms.CharField(label=_("Name"), max_length=200)

@@ -1,28 +1,49 @@
 """Scenarios in the editor."""
 
+from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
 from sandbox.scenarios import archiving, authoring, writing
-from sandbox.scenarios.models import Scenario
+from sandbox.scenarios.models import Edition, Scenario
 
 
 class ScenarioIndexView(IndexView):
-    @property
-    def header_more_buttons(self):
-        buttons = super().header_more_buttons
+    """The scenarios, each leading to its draft and its editions; none is ever deleted here."""
+
+    @cached_property
+    def columns(self):
+        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+
+    def get_edit_url(self, instance):
         if self.request.user.has_perm("scenarios.change_scenario"):
-            for name, words in (
-                ("scenario_import", _("Import a bundle")),
-                ("archive_import", _("Import an archive")),
-            ):
-                buttons.append(Button(words, url=reverse(name), icon_name="download", priority=60))
-        return buttons
+            return reverse("scenario_draft", args=[instance.slug])
+        return None
+
+    @cached_property
+    def header_buttons(self):
+        if not self.request.user.has_perm("scenarios.change_scenario"):
+            return super().header_buttons
+        imports = (("scenario_import", _("Import a bundle")), ("archive_import", _("Import an archive")))
+        return [
+            *super().header_buttons,
+            *(HeaderButton(words, url=reverse(name), icon_name="download") for name, words in imports),
+        ]
+
+
+class ScenarioCreateView(CreateView):
+    def get_success_url(self):
+        return reverse("scenario_draft", args=[self.object.slug])
+
+    def get_success_buttons(self):
+        return []
 
 
 class ScenarioViewSet(SnippetViewSet):
@@ -31,11 +52,27 @@ class ScenarioViewSet(SnippetViewSet):
     menu_label = _("Scenarios")
     menu_order = 330
     add_to_admin_menu = True
-    list_display = ["title", "slug"]
+    list_display = [
+        "title",
+        Column("slug", label=_("Short name")),
+        Column("newest", label=_("Newest version")),
+        BooleanColumn("drafting", label=_("Draft")),
+    ]
     search_fields = ["title", "slug"]
     search_backend_name = None
     index_view_class = ScenarioIndexView
-    panels = [FieldPanel("title"), FieldPanel("slug")]
+    add_view_class = ScenarioCreateView
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("slug", help_text=_("Its address and the name of its bundle, as quiet-tuesday.")),
+    ]
+
+    def get_queryset(self, request):
+        published = Q(editions__published_at__isnull=False)
+        drafts = Edition.objects.filter(scenario=OuterRef("pk"), published_at=None)
+        return Scenario.objects.annotate(
+            newest=Max("editions__number", filter=published), drafting=Exists(drafts)
+        )
 
 
 register_snippet(ScenarioViewSet)
@@ -50,6 +87,7 @@ def write_scenarios():
         path("scenarios/<slug:slug>/draft/", authoring.scenario_draft, name="scenario_draft"),
         path("scenarios/<slug:slug>/begin/", authoring.scenario_begin, name="scenario_begin"),
         path("scenarios/<slug:slug>/publish/", authoring.scenario_publish, name="scenario_publish"),
+        path("scenarios/<slug:slug>/discard/", authoring.scenario_discard, name="scenario_discard"),
         path("scenarios/<slug:slug>/settings/", authoring.scenario_settings, name="scenario_settings"),
         path("scenarios/<slug:slug>/export/<int:number>/", authoring.scenario_export, name="scenario_export"),
         path(posts, writing.scenario_posts, name="scenario_posts"),

@@ -68,6 +68,7 @@ def test_two_people_label_an_archive_a_third_decides_and_it_is_published(visitor
 
         page.goto(f"{site.url}/admin/scenarios/harvest/draft/")
         third.look("scenario-draft", axe=False)
+        page.get_by_label("I know that what is published").check()
         page.get_by_role("button", name="Publish").click()
         page.get_by_text("Published: Harvest, version 1.").wait_for()
         page.goto(f"{site.url}/scenarios/harvest/")

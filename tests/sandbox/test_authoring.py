@@ -75,6 +75,37 @@ def written_settings(edition, **changes):
     return {name: value for name, value in (sent | changes).items() if value not in (None, False)}
 
 
+# --- the list ------------------------------------------------------------------------------------
+
+
+def test_the_list_leads_to_the_drafts_and_to_both_imports(client, trainer, draft):
+    page = client.get(reverse("wagtailsnippets_scenarios_scenario:list")).content.decode()
+
+    for name, arguments in (("scenario_draft", ["harvest"]), ("scenario_import", []), ("archive_import", [])):
+        assert reverse(name, args=arguments) in page
+
+
+def test_a_new_scenario_leads_on_to_its_draft(client, trainer):
+    sent = {"title": "Night shift", "slug": "night-shift"}
+
+    answer = client.post(reverse("wagtailsnippets_scenarios_scenario:add"), sent)
+
+    assert answer["Location"] == reverse("scenario_draft", args=["night-shift"])
+
+
+def test_the_list_asks_as_little_for_many_as_for_one(client, trainer, draft):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("wagtailsnippets_scenarios_scenario:list")).status_code == 200
+        return len(queries)
+
+    one = asked()
+    for slug in ("sowing", "mowing", "threshing"):
+        make_edition(slug=slug)
+
+    assert asked() <= one
+
+
 # --- bundles -------------------------------------------------------------------------------------
 
 
@@ -154,6 +185,33 @@ def test_a_sound_draft_is_published_and_the_next_begins_as_its_copy(client, trai
     assert second.published_at is None
 
 
+def test_a_draft_is_thrown_away_and_what_is_published_stays(client, trainer, draft):
+    client.post(address("scenario_publish"))
+    client.post(address("scenario_begin"))
+
+    client.post(address("scenario_discard"))
+
+    assert Edition.objects.get().published_at
+
+
+def test_a_draft_that_people_have_labelled_is_not_thrown_away(client, trainer, draft):
+    draft.posts.update(truth=None)
+    Label.give(draft.posts.first(), NOTHING, by=trainer, at=NOW)
+
+    client.post(address("scenario_discard"))
+
+    assert draft.posts.count() == 20
+
+
+def test_a_background_without_a_language_is_told_on_the_page_of_the_draft(client, trainer, draft):
+    client.post(address("scenario_settings"), written_settings(draft, languages=[], background_posts=5))
+
+    page = client.get(address("scenario_draft"))
+
+    assert page.status_code == 200
+    assert "no language" in page.content.decode()
+
+
 def test_settings_are_changed_in_the_draft(client, trainer, draft):
     changes = {"briefing": "Three quiet hours.", "profiles": "Faults :: broken OR dead", "level_high": 900}
 
@@ -172,7 +230,9 @@ def test_settings_are_changed_in_the_draft(client, trainer, draft):
     [
         ({"profiles": "no query here"}, "is not name :: query"),
         ({"rest": "macros: ["}, "no YAML, at line"),
-        ({"rest": "cheese: 1"}, "It may say"),
+        ({"rest": "cheese: 1"}, "It says “cheese”, and may say"),
+        ({"profiles": ":: broken"}, "is not name :: query"),
+        ({"seconds": "an hour"}, "is no time: write"),
         ({"rest": "macros: [{name: A}]"}, "is missing"),
         ({"policy": "what policy"}, "is not written as it must be"),
     ],

@@ -1,8 +1,12 @@
 """The background of an edition: a recipe in the draft, posts for good once it is published."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from academy.words.listening import Channel, Language
 from sandbox.scenarios.bundles import bundle_of, write_draft
+from sandbox.scenarios.filling import background
 from sandbox.scenarios.models import Edition
 from tests.factories import NOW, make_edition
 
@@ -88,3 +92,36 @@ def test_generated_handles_are_nobodys_who_was_written(draft):
 
     handles = list(edition.authors.values_list("handle", flat=True))
     assert len(handles) == len(set(handles))
+
+
+@given(
+    posts=st.integers(1, 400),
+    seed=st.integers(0, 2**31 - 1),
+    languages=st.sets(st.sampled_from(Language.values)),
+    channels=st.sets(st.sampled_from(Channel.values)),
+    seconds=st.integers(1, 3 * 24 * 3600),
+    hour=st.integers(0, 23),
+    needs_us=st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_recipe_makes_posts_within_its_time_in_its_languages_and_channels(
+    posts, seed, languages, channels, seconds, hour, needs_us
+):
+    scenario = {
+        "starts_at": f"2026-03-09T{hour:02}:00:00+00:00",
+        "seconds": seconds,
+        "languages": sorted(languages),
+        "channels": sorted(channels),
+        "background": {"posts": posts, "seed": seed, "needs_us": needs_us},
+    }
+
+    rows = background(scenario, [], {})
+
+    assert all(0 <= row["at"] <= seconds for row in rows)
+    assert {row["language"] for row in rows} <= languages
+    assert {row["channel"] for row in rows} <= (channels or set(Channel.values))
+    assert needs_us or not any(row["truth"] and row["truth"]["actionable"] for row in rows)
+    known = set()
+    for row in rows:
+        assert {row["in_reply_to"], row["reshare_of"]} <= {None, *known}
+        known.add(row["id"])

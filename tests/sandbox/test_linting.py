@@ -67,6 +67,8 @@ def test_a_reaction_that_can_never_fire_is_found(more):
     ("scenario", "finding"),
     [
         ({"languages": ["en", "de"]}, (WARNING, "language absent", "")),
+        ({"languages": []}, (ERROR, "no language", "")),
+        ({"briefing": " "}, (WARNING, "no briefing", "")),
         ({"enters_at": 3600}, (ERROR, "no time to run", "")),
         ({"leaves_at": 4000}, (ERROR, "no time to run", "")),
         (

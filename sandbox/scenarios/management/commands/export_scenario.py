@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Writes an edition as a bundle that import_scenario reads back to the same scenario."
 
     def add_arguments(self, parser):
-        parser.add_argument("scenario", metavar="SLUG")
+        parser.add_argument("scenario", metavar="SLUG", help="the short name of the scenario")
         parser.add_argument("--edition", type=int, metavar="N", help="its number; else the newest")
         parser.add_argument("--out", type=Path, required=True, help="a new folder, or a new file.zip")
 

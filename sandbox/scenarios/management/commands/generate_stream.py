@@ -18,11 +18,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--posts", type=int, default=25_000, help="posts a day (1 to 100,000)")
-        parser.add_argument("--languages", default="all", help="all, or some: en,de,ja")
-        parser.add_argument("--seed", type=int, default=7)
-        parser.add_argument("--days", type=int, default=1, help="1 to 31")
-        parser.add_argument("--out", type=Path, help="the file to write; standard output if none is named")
+        parser.add_argument("--posts", type=int, default=25_000, help="posts a day, 1 to 100,000 (25,000)")
+        parser.add_argument("--languages", default="all", help="all, or some: en,de,ja (all)")
+        parser.add_argument("--seed", type=int, default=7, help="another number, another day (7)")
+        parser.add_argument("--days", type=int, default=1, help="1 to 31 (1)")
+        parser.add_argument(
+            "--out", type=Path, help="the file to write, as JSON lines; standard output if none is named"
+        )
 
     def handle(self, *args, **options):
         recipe = _recipe(options)
@@ -38,7 +40,9 @@ class Command(BaseCommand):
             sys.stdout.buffer.write(text.encode())
             return
         try:
-            out.write_bytes(text.encode())
+            half = out.with_name(f"{out.name}.half")
+            half.write_bytes(text.encode())
+            half.replace(out)  # so that what was there stays until all is written
         except OSError as problem:
             raise CommandError(f"{out} cannot be written: {problem.strerror}. Nothing was kept.") from None
 

@@ -30,18 +30,30 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--scenario", required=True, metavar="SLUG")
+        parser.add_argument("file", type=Path, help="CSV or JSONL in UTF-8")
+        parser.add_argument("--scenario", required=True, metavar="SLUG", help="its draft takes the posts")
         parser.add_argument(
-            "--map", default="", metavar="text=COL,at=COL,…", help=f"fields: {', '.join(FIELDS)}"
+            "--map",
+            default="",
+            metavar="text=COL,at=COL,…",
+            help=f"columns of other names than {', '.join(FIELDS)}",
         )
-        parser.add_argument("--channel", default="microblog", choices=Channel.values)
-        parser.add_argument("--language", default="en", choices=Language.values)
-        parser.add_argument("--dates", default="iso", choices=["iso", "dmy", "mdy"])
+        parser.add_argument(
+            "--channel", default="microblog", choices=Channel.values, help="where no column says it"
+        )
+        parser.add_argument(
+            "--language", default="en", choices=Language.values, help="where no column says it"
+        )
+        parser.add_argument(
+            "--dates",
+            default="iso",
+            choices=["iso", "dmy", "mdy"],
+            help="which way round dates with slashes are: 9/3/2026 is dmy in Paris, mdy in Boston",
+        )
         parser.add_argument("--zone", default="UTC", help="of times without an offset, as America/New_York")
         parser.add_argument("--skip-refused", action="store_true", help="import the rest")
         parser.add_argument("--dry-run", action="store_true", help="only report")
-        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--json", action="store_true", help="report as JSON")
 
     def handle(self, *args, **options):
         skip, dry = options["skip_refused"], options["dry_run"]

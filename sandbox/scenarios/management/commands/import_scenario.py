@@ -20,9 +20,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("path", type=Path)
+        parser.add_argument("path", type=Path, help="the folder or the zip")
         parser.add_argument("--check", action="store_true", help="only say what is wrong with it")
-        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--json", action="store_true", help="report as JSON")
 
     def handle(self, *args, **options):
         try:

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Publishes the draft edition of a scenario, for good."
 
     def add_arguments(self, parser):
-        parser.add_argument("scenario", metavar="SLUG")
+        parser.add_argument("scenario", metavar="SLUG", help="the short name of the scenario")
 
     def handle(self, *args, **options):
         draft = Edition.objects.filter(scenario__slug=options["scenario"], published_at=None).first()
