@@ -31,8 +31,7 @@ def load(*, at, tell):
     course = load_course(COURSES, version, by=None)
     exam = load_exam(COURSES / "exam.yaml", course)
     tell("the scenarios and their posts")
-    clauses = {clause["number"]: clause for clause in version.clauses}
-    editions = {name: load_scenario(SCENARIOS / name, clauses, at=at) for name in SHIPPED}
+    editions = {name: load_scenario(SCENARIOS / name, at=at) for name in SHIPPED}
     tell("the programmes")
     _advocate(course, version, exam, editions["first-watch"].scenario)
     _professional()

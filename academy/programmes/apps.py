@@ -7,7 +7,8 @@ class ProgrammesConfig(AppConfig):
     verbose_name = "Programmes"
 
     def ready(self):
-        from academy.programmes import checks, order  # checks registers the check of citations
+        from academy.programmes import checks, citing, order  # checks registers the check of citations
 
         assert checks
         order.connect()
+        citing.connect()

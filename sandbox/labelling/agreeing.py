@@ -37,19 +37,19 @@ def _far(one: str, other: str) -> Fraction:
     return Fraction(1, 2) if are_neighbours(one, other) else Fraction(1)
 
 
-def truth(label: Label, other: Label, deadline: int) -> dict[str, Any]:
+def truth(label: Label, other: Label) -> dict[str, Any]:
     """What holds of a post when two labels agree: the values of the earlier, and of routes and actions
-    those that both named. `deadline` is in scenario seconds."""
+    those that both named."""
     shared = {
         field: [value for value in label[field] if value in other[field]] for field in ("routes", "actions")
     }
-    return settled(dict(label) | (shared if label["actionable"] else {}), deadline)
+    return settled(dict(label) | (shared if label["actionable"] else {}))
 
 
-def settled(label: Label, deadline: int) -> dict[str, Any]:
-    """The truth that one label states."""
+def settled(label: Label) -> dict[str, Any]:
+    """The truth that one label states. Its deadline follows from the service level."""
     if label["actionable"]:
-        return dict(label) | {"deadline": deadline}
+        return dict(label) | {"deadline": None}
     nothing = {"priority": Priority.LOW.value, "track": Track.NONE.value, "deadline": None}
     return dict(label) | nothing | {"routes": [], "actions": [Action.NONE.value]}
 

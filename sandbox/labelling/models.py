@@ -90,7 +90,7 @@ class Label(models.Model):
             raise PermissionDenied(_("You have labelled this post already."))
         label = cls.objects.create(post=post, labeller=by, values=values, at=at)
         if len(earlier) == 1 and not differences(earlier[0].values, values):
-            post.truth = truth(earlier[0].values, values, _deadline(post, earlier[0].values))
+            post.truth = truth(earlier[0].values, values)
             post.save(update_fields=["truth"])
         post_labelled.send(cls, label=label, by=by, at=at)
         return label
@@ -131,19 +131,18 @@ class Settlement(models.Model):
             raise ValidationError(_("Two people have to label a post before somebody decides between them."))
         made = cls.objects.create(post=post, by=by, unscored=values is None, values=values, at=at)
         if values is not None:
-            post.truth = settled(values, _deadline(post, values))
+            post.truth = settled(values)
             post.save(update_fields=["truth"])
         post_settled.send(cls, settlement=made, by=by, at=at)
         return made
 
 
 def _locked(post):
+    try:
+        post.edition.hold()
+    except ValidationError:
+        raise Closed from None
     post = Post.objects.select_for_update().get(pk=post.pk)
-    if post.truth is not None or hasattr(post, "settlement") or post.edition.published_at:
+    if post.truth is not None or hasattr(post, "settlement"):
         raise Closed
     return post
-
-
-def _deadline(post, values):
-    """By when the first answer is due, in scenario seconds."""
-    return post.at + post.edition.service_level(values["priority"])

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
+from sandbox.scenarios import checking
 from sandbox.scenarios.bundles import bundle_of, files_of, write_draft, zipped
 from sandbox.scenarios.drafting import put_settings
 from sandbox.scenarios.forms import BundleForm, SettingsForm, settings_of
+from sandbox.scenarios.linting import ERROR
 from sandbox.scenarios.models import Edition, Scenario
 from sandbox.scenarios.opening import Unopened, unzip
 from sandbox.scenarios.reading import Refused, read_bundle
@@ -69,10 +71,24 @@ def scenario_draft(request, slug):
     draft = scenario.editions.filter(published_at=None).first()
     context = {"scenario": scenario, "draft": draft, "editions": editions, **place(scenario)}
     if draft:
-        context |= {"findings": draft.findings(), "posts": draft.posts.count()}
+        context |= _found(draft) | {"posts": draft.posts.count()}
         context["judged"] = draft.posts.filter(truth__isnull=False).count()
         context["needed"] = draft.posts.filter(truth__actionable=True).count()
     return render(request, "scenarios/draft.html", context)
+
+
+def _found(draft):
+    """What the linter says, each with where to mend it, and what the background adds."""
+    findings, background = draft.findings(), checking.outline(draft)
+    pks = dict(draft.posts.filter(ref__in={one.where for one in findings}).values_list("ref", "pk"))
+    settings = reverse("scenario_settings", args=[draft.scenario.slug])
+    address = {ref: reverse("scenario_post", args=[draft.scenario.slug, pk]) for ref, pk in pks.items()}
+    needing = sum(bool(row["truth"] and row["truth"]["actionable"]) for row in background)
+    return {
+        "findings": [(one, address.get(one.where, settings)) for one in findings[:200]],
+        "stopped": any(one.weight == ERROR for one in findings),
+        "background": {"posts": len(background), "needed": needing},
+    }
 
 
 @writes
@@ -96,7 +112,7 @@ def scenario_publish(request, slug):
     try:
         draft.publish(by=request.user, at=now())
     except ValidationError as problem:
-        messages.error(request, _("Not published. %(why)s") % {"why": " ".join(problem.messages)})
+        messages.error(request, _("Not published. %(why)s") % {"why": " ".join(problem.messages[:3])})
     else:
         messages.success(request, _("Published: %(edition)s.") % {"edition": draft})
     return redirect("scenario_draft", slug)
@@ -140,6 +156,8 @@ def scenario_settings(request, slug):
         except Refused as refused:
             for problem in refused.problems:
                 form.add_error(None, problem.why)
+        except ValidationError as problem:
+            form.add_error(None, problem)
     context = {"form": form, **place(draft.scenario, _("Settings"))}
     return render(request, "scenarios/form.html", context, status=400 if form.errors else 200)
 

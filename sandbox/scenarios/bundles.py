@@ -37,6 +37,7 @@ def write_draft(bundle):
     said = bundle.scenario
     scenario, _ = Scenario.objects.update_or_create(slug=said["slug"], defaults={"title": said["title"]})
     draft = scenario.draft(starts_at=datetime.fromisoformat(said["starts_at"]), seconds=said["seconds"])
+    draft.hold()
     draft.empty()
     Picture.objects.bulk_create(
         Picture(edition=draft, name=name, content=content) for name, content in bundle.media.items()

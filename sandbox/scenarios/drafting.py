@@ -21,6 +21,7 @@ FOUND_BY_THEM = ("clause", "deadline")  # of the truth, these are still the auth
 def put_settings(draft, said):
     """Change the settings to `said`, in the shape of scenario.yaml; what it does not say stays. Raises
     `reading.Refused`, and nothing is changed."""
+    draft.hold()
     bundle = bundle_of(draft)
     whole = bundle.scenario | said
     put_said(draft, _sound(replace(bundle, scenario=whole)).scenario)
@@ -33,6 +34,7 @@ def put_post(draft, post, row, author=None, picture=None):
     of a new picture the post shows. Pictures that no post shows any more go. Raises `reading.Refused`,
     `opening.Unopened`, or `ValidationError` for a post that people have labelled as it was; then nothing
     is changed."""
+    draft.hold()
     bundle = bundle_of(draft)
     rows = [other for other in bundle.posts if post is None or other["id"] != post.ref]
     authors, media = bundle.authors, bundle.media
@@ -44,6 +46,8 @@ def put_post(draft, post, row, author=None, picture=None):
         if name in media:
             raise Unopened(name, _("There is a picture “%(name)s” already.") % {"name": name})
         row["media"], media = [*row.get("media", []), name], media | {name: content}
+    if any(other["id"] == row["id"] for other in rows):
+        raise ValidationError(_("There is a post “%(post)s” already.") % {"post": row["id"]})
     if post:
         _unseen(post, row)
     kept = _with_pictures_shown(replace(bundle, posts=[*rows, row], authors=authors, media=media))
@@ -59,6 +63,7 @@ def put_post(draft, post, row, author=None, picture=None):
 @transaction.atomic
 def drop_post(draft, post):
     """Take the post out of the draft. Raises `ValidationError` if people have labelled it."""
+    draft.hold()
     try:
         post.delete()
     except ProtectedError:
@@ -70,6 +75,7 @@ def drop_post(draft, post):
 def put_author(draft, author, row):
     """Write `row`, in the shape of authors.jsonl without its id, as `author`, or as somebody new if that
     is None. Raises `reading.Refused`, and nothing is changed."""
+    draft.hold()
     bundle = bundle_of(draft)
     others = [one for one in bundle.authors if author is None or one["id"] != author.ref]
     row = {"id": author.ref if author else _free(bundle.authors), **row}
@@ -78,8 +84,9 @@ def put_author(draft, author, row):
 
 
 @transaction.atomic
-def drop_author(author):
+def drop_author(draft, author):
     """Take the author out of the draft. Raises `ValidationError` if they wrote posts."""
+    draft.hold()
     if author.posts.exists():
         raise ValidationError(_("They wrote posts of this draft: give those to somebody else first."))
     author.delete()

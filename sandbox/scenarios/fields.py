@@ -40,10 +40,13 @@ class SecondsField(forms.IntegerField):
         return super().to_python(text)
 
     def prepare_value(self, value):
-        if not isinstance(value, int):
-            return value
-        minutes, seconds = divmod(value, 60)
-        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+        return clock(value) if isinstance(value, int) else value
+
+
+def clock(seconds):
+    """Scenario seconds as 1:30:00."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def moment(label, least=0, most=LATEST, **more):

@@ -26,14 +26,20 @@ def background(scenario, posts, handles):
 
 def of_edition(edition):
     """The same for an edition."""
+    said = source(edition)
+    return background(*said) if said else []
+
+
+def source(edition):
+    """What the background of the edition is made from, as `background` takes it; None without a recipe."""
     if not edition.background:
-        return []
+        return None
     handles = dict(edition.authors.filter(generated=False).values_list("ref", "handle"))
     names = ("channel", "title", "text", "language", "truth")
     wanted = [burst["of"] for burst in edition.background.get("bursts", ())]
     rows = edition.posts.written().filter(ref__in=wanted).values("ref", "author__ref", *names)
     posts = [row | {"id": row["ref"], "author": row["author__ref"]} for row in rows]
-    return background(edition.settings(), posts, handles)
+    return edition.settings(), posts, handles
 
 
 def fill(edition, rows):

@@ -107,6 +107,7 @@ def _write(path, slug, how, survey):
     )
     begins = survey.first.replace(minute=0, second=0, microsecond=0)
     edition = scenario.draft(starts_at=begins, seconds=1, languages=[], profiles=[])
+    edition.hold()
     rows = (row for row in _in_stream(path, how, edition.starts_at) if isinstance(row, ArchivedPost))
     authors, languages = {}, set(edition.languages)
     while batch := list(islice(rows, BATCH)):

@@ -4,15 +4,25 @@ An `ERROR` keeps it from being published, a `WARNING` is told and may be meant.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sandbox.scenarios.query import QueryError, parse
 
 ERROR, WARNING = "error", "warning"
 # The share of posts that need the brand to act, as listening desks see it.
 LOWEST_RATE, HIGHEST_RATE = 0.01, 0.10
+PRACTICE_SPEED = 4  # where nothing is said
 DISPUTED = "Two people labelled it and part over it: somebody has to decide, or leave it unscored."
+# Seconds: an answer within four hours of scenario time, unless the scenario states its own.
+FOUR_HOURS = 4 * 3600
+# Nobody sits through more than this, in seconds of their own time.
+A_WORKING_DAY = 8 * 3600
 Row = Mapping[str, Any]
+
+
+def level_of(levels: Mapping[str, int], priority: str) -> int:
+    """Seconds of scenario time within which this priority wants its first answer."""
+    return levels.get(priority, FOUR_HOURS)
 
 
 class Finding(NamedTuple):
@@ -25,11 +35,16 @@ class Finding(NamedTuple):
 
 
 def lint(
-    scenario: Row, posts: list[Row], background: Sequence[Row] = (), disputed: Collection[str] = ()
+    scenario: Row,
+    posts: list[Row],
+    background: Sequence[Row] = (),
+    disputed: Collection[str] = (),
+    policy: Collection[str] | Literal[False] | None = None,
 ) -> list[Finding]:
     """The findings, errors first. `scenario` and `posts` have the shapes of `schema`; `background` is what
     the scenario's recipe makes, as `filling` gives it; `disputed` are the ids of posts over which two
-    labellers part."""
+    labellers part; `policy` the numbers of the clauses of the policy it names, False if there is none of
+    that name, None if nobody knows."""
     found = [
         *_posts(scenario, posts),
         *_reactions(scenario, posts),
@@ -39,6 +54,7 @@ def lint(
         *_whole(scenario, [*posts, *background]),
         *_profiles(scenario),
         *_pictures(scenario),
+        *_policy(scenario, posts, policy),
     ]
     return sorted(found, key=lambda finding: finding.weight != ERROR)
 
@@ -53,7 +69,7 @@ def _posts(scenario: Row, posts: list[Row]) -> Iterator[Finding]:
             yield from _leads(post, key, words, at)
         truth = post.get("truth")
         if truth and truth["actionable"]:
-            yield from _judged(post, truth, end)
+            yield from _judged(scenario, post, truth)
 
 
 def _leads(post: Row, key: str, words: str, at: Mapping[str, int]) -> Iterator[Finding]:
@@ -66,13 +82,12 @@ def _leads(post: Row, key: str, words: str, at: Mapping[str, int]) -> Iterator[F
         yield Finding(ERROR, "to what comes later", post["id"], f"It {words} “{other}”, which comes later.")
 
 
-def _judged(post: Row, truth: Row, end: int) -> Iterator[Finding]:
+def _judged(scenario: Row, post: Row, truth: Row) -> Iterator[Finding]:
     if not (post.get("reference") or {}).get("text", "").strip():
         words = "It needs somebody to act, and there is no reference answer."
         yield Finding(WARNING, "no reference", post["id"], words)
-    if truth["deadline"] is None:
-        yield Finding(WARNING, "no deadline", post["id"], "It needs somebody to act, by no deadline.")
-    elif truth["deadline"] > end:
+    by_level = post["at"] + level_of(scenario.get("service_levels", {}), truth["priority"])
+    if (truth["deadline"] or by_level) > scenario["seconds"]:
         words = "Its deadline lies after the end, so it is not scored."
         yield Finding(WARNING, "deadline after the end", post["id"], words)
 
@@ -103,16 +118,35 @@ def _injects(scenario: Row) -> Iterator[Finding]:
             yield Finding(ERROR, "after the end", inject["id"], f"It fires at {at}, after the end.")
 
 
+def _settings(scenario: Row) -> Iterator[Finding]:
+    slowest, fastest = scenario.get("slowest_speed", 1), scenario.get("fastest_speed", 60)
+    if slowest > fastest:
+        words = f"The slowest practice, {slowest}, is faster than the fastest, {fastest}."
+        yield Finding(ERROR, "no speed", "", words)
+    elif not slowest <= (first := scenario.get("practice_speed", PRACTICE_SPEED)) <= fastest:
+        words = f"Practice begins at {first}, which is not from {slowest} to {fastest}."
+        yield Finding(ERROR, "no speed", "", words)
+    for handle in scenario.get("handles", ()):
+        if " " in handle.strip() or not handle.startswith("@"):
+            words = f"“{handle}” does not look like a handle, as @Larkspur."
+            yield Finding(WARNING, "handle", "", words)
+    if not scenario["languages"]:
+        yield Finding(ERROR, "no language", "", "It says of no language that its posts are in it.")
+    if not scenario.get("briefing", "").strip():
+        yield Finding(WARNING, "no briefing", "", "Nothing tells a trainee who they are and what to do.")
+
+
 def _whole(scenario: Row, posts: list[Row]) -> Iterator[Finding]:
+    yield from _settings(scenario)
     end = scenario["seconds"]
     entered, left = scenario.get("enters_at", 0), scenario.get("leaves_at") or end
     if not entered < left <= end:
         words = f"A run from {entered} to {left} does not lie within the {end} seconds."
         yield Finding(ERROR, "no time to run", "", words)
-    if not scenario["languages"]:
-        yield Finding(ERROR, "no language", "", "It says of no language that its posts are in it.")
-    if not scenario.get("briefing", "").strip():
-        yield Finding(WARNING, "no briefing", "", "Nothing tells a trainee who they are and what to do.")
+    elif (left - entered) / scenario.get("graded_speed", PRACTICE_SPEED) > A_WORKING_DAY:
+        hours = (left - entered) / scenario.get("graded_speed", PRACTICE_SPEED) / 3600
+        words = f"A graded run takes {hours:.0f} hours: say when a run begins and ends, or a higher speed."
+        yield Finding(WARNING, "too long", "", words)
     there = {post["language"] for post in posts}
     for language in scenario["languages"]:
         if language not in there:
@@ -160,3 +194,18 @@ def _pictures(scenario: Row) -> Iterator[Finding]:
         if not description:
             words = "Nothing says in words what this picture shows: who cannot see it cannot decide."
             yield Finding(WARNING, "not described", name, words)
+
+
+def _policy(
+    scenario: Row, posts: list[Row], policy: Collection[str] | Literal[False] | None
+) -> Iterator[Finding]:
+    if policy is False:
+        yield Finding(ERROR, "no such policy", "", f"There is no policy “{scenario['policy']}”.")
+    if not policy:
+        return
+    kept = scenario.get("clauses", {})
+    for post in posts:
+        cited = (post.get("truth") or {}).get("clause")
+        if cited and cited not in policy and cited not in kept:
+            words = f"It cites {cited}, and {scenario['policy']} has no such clause."
+            yield Finding(ERROR, "no such clause", post["id"], words)

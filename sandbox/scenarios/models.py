@@ -10,13 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from academy.words.canonical import canonical
-from academy.words.listening import Channel, Language, Priority, Stance
-from sandbox.scenarios import filling
-from sandbox.scenarios.linting import ERROR, lint
-from sandbox.scenarios.signals import disputes_asked, edition_published
-
-# An answer within four hours of scenario time, unless the scenario states its own.
-FOUR_HOURS = {priority.value: 4 * 3600 for priority in Priority}
+from academy.words.listening import Channel, Language, Stance
+from sandbox.scenarios import checking, filling
+from sandbox.scenarios.linting import ERROR, level_of
+from sandbox.scenarios.signals import edition_published
 
 
 class ScenarioQuerySet(models.QuerySet):
@@ -40,6 +37,12 @@ class Scenario(models.Model):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        was = Scenario.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if was not in (None, self.slug) and self.current:
+            words = _("Its short name stays “%(slug)s”: people have its address, and it is published.")
+            raise ValidationError({"slug": words % {"slug": was}})
 
     def get_absolute_url(self):
         return reverse("scenario", args=[self.slug])
@@ -141,33 +144,47 @@ class Edition(models.Model):
 
     def service_level(self, priority):
         """Seconds of scenario time within which this priority wants its first answer."""
-        return self.service_levels.get(priority, FOUR_HOURS[priority])
+        return level_of(self.service_levels, priority)
 
     @transaction.atomic
     def publish(self, *, by, at):
         """Freeze this edition. Calling it again changes nothing. Raises
         `ValidationError` if there is nothing to replay, or with what `linting` calls an error. What the
-        background recipe makes becomes posts of it now, so that a later generator changes nothing."""
+        background recipe makes becomes posts of it now, so that a later generator changes nothing, and so
+        does the wording of the clauses that are cited."""
         fresh = Edition.objects.select_for_update().get(pk=self.pk)
         if not fresh.published_at:
             if not (fresh.posts.exists() or fresh.background):
                 raise ValidationError(_("The edition has no posts yet."))
             made = filling.of_edition(fresh)
-            if errors := [finding for finding in fresh.findings(made) if finding.weight == ERROR]:
-                raise ValidationError([" ".join(filter(None, [one.where, one.words])) for one in errors])
+            if errors := [found for found in checking.findings(fresh, made) if found.weight == ERROR]:
+                raise ValidationError([": ".join(filter(None, [one.where, one.words])) for one in errors])
+            fresh.clauses = checking.wording(fresh, made)
+            fresh.set_deadlines()
             filling.fill(fresh, made)
             fresh.sha256, fresh.published_at = fresh.content_digest(), at
             fresh.save()
             edition_published.send(Edition, edition=fresh, by=by, at=at)
         self.sha256, self.published_at = fresh.sha256, fresh.published_at
 
-    def findings(self, made=None):
-        """What `linting` has to say of it, with what its recipe has `made`, if that is at hand."""
-        posts = [{"id": row["ref"], **row} for row in self.posts.written().values(*LINTED)]
-        answers = disputes_asked.send(Edition, edition=self)
-        disputed = [ref for _receiver, refs in answers for ref in refs]
-        said = self.settings() | {"pictures": self.described()}
-        return lint(said, posts, filling.of_edition(self) if made is None else made, disputed)
+    def set_deadlines(self):
+        """Every post that needs somebody and has no deadline has that of its priority's service level."""
+        unset = self.posts.filter(truth__actionable=True, truth__deadline=None)
+        for post in unset.select_for_update():
+            level = self.service_level(post.truth["priority"])
+            post.truth = post.truth | {"deadline": post.at + level}
+            post.save(update_fields=["truth"])
+
+    def hold(self):
+        """Keep this draft from being published until the transaction ends. Raises `ValidationError` if
+        that has happened."""
+        drafts = Edition.objects.select_for_update().filter(pk=self.pk, published_at=None)
+        if drafts.values_list("pk").first() is None:
+            raise ValidationError(_("It was published meanwhile. A published edition is never edited."))
+
+    def findings(self):
+        """What `linting` has to say of it."""
+        return checking.findings(self)
 
     def described(self):
         """What each of its pictures shows, in words, by the picture's name."""
@@ -176,6 +193,7 @@ class Edition(models.Model):
     @transaction.atomic
     def discard(self):
         """Throw the draft away. Raises `ValidationError` if people's work hangs on it."""
+        self.hold()
         self.empty()
         self.delete()
 
@@ -233,9 +251,6 @@ ADDED = (
     *("brand", "channels", "enters_at", "leaves_at", "practice_speed", "slowest_speed", "fastest_speed"),
     *("macros", "articles", "injects", "reactions", "background", "rubric", "weights"),
 )
-
-
-LINTED = ("ref", "at", "language", "in_reply_to", "reshare_of", "truth", "reference")
 
 
 def _default(name):

@@ -73,6 +73,9 @@ def checked(files: dict[str, bytes]) -> dict[str, bytes]:
     for name, content in files.items():
         if name in TEXTS:
             continue
+        if name.startswith("media/") and name.count("/") == 1 and not _PICTURE.fullmatch(name):
+            words = "A picture’s name has letters a to z, figures, “.”, “-” and “_”, and ends in "
+            raise Unopened(name, words + ".png, .jpg, .jpeg or .webp.")
         if not _PICTURE.fullmatch(name):
             raise Unopened(name, "A bundle holds three texts and, in media/, pictures: PNG, JPEG or WebP.")
         if len(content) > MOST_PICTURE_BYTES:

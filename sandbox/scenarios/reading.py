@@ -190,6 +190,8 @@ def _wrong(error: ValidationError) -> str:
         return f"must be {kinds.get(wanted, wanted)}."
     if error.validator == "enum":
         return f"“{str(error.instance)[:60]}” is none of {', '.join(map(str, wanted))}."
+    if error.validator == "pattern":
+        return f"is not written as it must be ({wanted})."
     words = {
         "additionalProperties": "there is no such key.",
         "minimum": f"is less than {wanted}." if wanted else "is less than 0: before the start.",
@@ -200,7 +202,6 @@ def _wrong(error: ValidationError) -> str:
         "maxItems": f"has more than {wanted} entries.",
         "maxProperties": f"has more than {wanted} entries.",
         "uniqueItems": "has an entry twice.",
-        "pattern": "is not written as it must be.",
     }
     return words.get(str(error.validator), str(error.message)[:200])
 

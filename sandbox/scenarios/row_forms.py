@@ -35,7 +35,12 @@ class PostForm(Sectioned):
         "reference_action": _("The reference answer"),
     }
 
-    id = forms.RegexField(r"^\S{1,80}$", label=_("Name of the post"), help_text=_("Without spaces."))
+    id = forms.RegexField(
+        r"^\S{1,80}$",
+        label=_("Name of the post"),
+        help_text=_("Without spaces."),
+        error_messages={"invalid": _("It has no spaces and at most 80 characters.")},
+    )
     at = moment(_("Comes at"))
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
@@ -108,6 +113,12 @@ class PostForm(Sectioned):
         said["media"] = given.get("media", [])
         return said | {"truth": self._truth(), "reference": reference if reference["action"] else None}
 
+    def clean(self):
+        given = super().clean()
+        if given.get("deadline") is not None and not given.get("actionable"):
+            self.add_error("deadline", _("A post that needs nothing has no deadline."))
+        return given
+
     def somebody_new(self):
         """The new author, if there is one, in the shape of authors.jsonl without an id."""
         given = self.cleaned_data
@@ -140,8 +151,7 @@ class PostForm(Sectioned):
         )
         said = {name: given[name] for name in names} | {"clause": given["clause"], "why": given["why"]}
         said["actions"] = said["actions"] or [Action.NONE.value]
-        due = given["at"] + self.edition.service_level(given["priority"])
-        return said | {"deadline": (given["deadline"] or due) if given["actionable"] else None}
+        return said | {"deadline": given["deadline"] if given["actionable"] else None}
 
 
 def post_of(post):

@@ -80,7 +80,8 @@ TRUTH = _object(
         "why": _text(2000, 1),
     },
     required="actionable sentiment topic priority track routes actions deadline why",
-    description="What a trained person decides about the post, and why. `deadline`: scenario second.",
+    description="What a trained person decides about the post, and why. `deadline`: scenario second; "
+    "where somebody has to act and it is null, that of the priority's service level.",
 )
 
 REFERENCE = _object(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from sandbox.scenarios.authoring import draft_of, place, writes
+from sandbox.scenarios.checking import findings
 from sandbox.scenarios.drafting import drop_author, drop_post, put_author, put_post
 from sandbox.scenarios.opening import Unopened
 from sandbox.scenarios.picturing import sent, shown
@@ -47,6 +48,9 @@ def scenario_post(request, slug, number=None):
         form, lambda: put_post(draft, post, form.row(), form.somebody_new(), form.picture())
     ):
         messages.success(request, _("Saved in the draft: %(post)s.") % {"post": form.cleaned_data["id"]})
+        for found in findings(draft, made=()):
+            if found.where == form.cleaned_data["id"]:
+                messages.warning(request, f"{found.where}: {found.words}")
         return redirect("scenario_posts", slug)
     at = partial(_address, slug)
     context = {"form": form, "post": post, "pictures": shown(post, draft.described(), at) if post else []}
@@ -112,7 +116,7 @@ def scenario_author_drop(request, slug, number):
     draft = draft_of(slug)
     author = get_object_or_404(draft.authors, pk=number)
     try:
-        drop_author(author)
+        drop_author(draft, author)
     except ValidationError as problem:
         messages.error(request, problem.messages[0])
         return redirect("scenario_author", slug, number)
@@ -127,9 +131,16 @@ def _kept(form, put):
             put()
     except Refused as refused:
         for problem in refused.problems:
-            form.add_error(None, problem.why)
+            form.add_error(*_at_its_field(form, problem.why))
     except Unopened as unopened:
         form.add_error(None, unopened.why)
     except ValidationError as refused:
         form.add_error(None, refused)
     return not form.errors
+
+
+def _at_its_field(form, why):
+    """Where a refusal belongs, which begins with the place in the line that is wrong, and its words."""
+    place, colon, words = why.partition(": ")
+    name = place.removeprefix("truth.").replace("reference.", "reference_").partition(".")[0]
+    return (name, words.capitalize()) if colon and name in form.fields else (None, why)

@@ -212,6 +212,27 @@ def test_a_background_without_a_language_is_told_on_the_page_of_the_draft(client
     assert "no language" in page.content.decode()
 
 
+def test_deadlines_follow_the_service_levels_as_they_are_when_it_is_published(client, trainer, draft):
+    client.post(address("scenario_post_new"), POST | TRUTH)
+    client.post(address("scenario_settings"), written_settings(draft, level_normal="0:20:00"))
+
+    client.post(address("scenario_publish"))
+
+    assert Edition.objects.get().posts.get(ref="new-1").truth["deadline"] == 120 + 1200
+
+
+def test_the_address_of_a_published_scenario_stays(client, trainer, draft):
+    client.post(address("scenario_publish"))
+    scenario = draft.scenario
+
+    sent = {"title": "Harvest", "slug": "reaping"}
+    answer = client.post(reverse("wagtailsnippets_scenarios_scenario:edit", args=[scenario.pk]), sent)
+
+    scenario.refresh_from_db()
+    assert scenario.slug == "harvest"
+    assert "Its short name stays" in answer.content.decode()
+
+
 def test_settings_are_changed_in_the_draft(client, trainer, draft):
     changes = {"briefing": "Three quiet hours.", "profiles": "Faults :: broken OR dead", "level_high": 900}
 
@@ -254,7 +275,7 @@ def test_a_post_is_written_with_its_author_its_truth_and_its_reference(client, t
 
     post = draft.posts.get(ref="new-1")
     assert (post.author.name, post.author.handle) == ("Maeve Corrigan", "@maevec")
-    assert post.truth["deadline"] == 120 + draft.service_level("normal")
+    assert post.truth["deadline"] is None
     assert post.reference["text"].startswith("Maeve, I'm looking")
 
 
@@ -272,10 +293,12 @@ def test_a_post_that_is_there_is_changed_and_keeps_its_place(client, trainer, dr
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"id": "p001"}, "is that of line"),
+        ({"id": "p001"}, "There is a post “p001” already."),
+        ({"id": "p 1"}, "It has no spaces"),
         ({"text": ""}, "required"),
-        (TRUTH | {"why": ""}, "is empty"),
+        (TRUTH | {"why": ""}, "Is empty."),
         (TRUTH | {"deadline": 5}, "is before the post"),
+        ({"judged": "on", "why": "Noise.", "deadline": 500}, "needs nothing has no deadline"),
     ],
 )
 def test_a_post_that_cannot_be_is_refused_and_nothing_is_written(changes, words, client, trainer, draft):
@@ -285,6 +308,20 @@ def test_a_post_that_cannot_be_is_refused_and_nothing_is_written(changes, words,
     assert words in answer.content.decode()
     assert not draft.authors.filter(name="Maeve Corrigan").exists()
     assert draft.posts.count() == 20
+
+
+def test_a_post_without_an_author_is_kept_and_listed(client, trainer, draft):
+    client.post(address("scenario_post_new"), POST | {"new_name": ""})
+
+    page = client.get(address("scenario_posts"))
+    assert page.status_code == 200
+    assert "new-1" in page.content.decode()
+
+
+def test_saving_a_post_tells_what_the_linter_finds_of_it(client, trainer, draft):
+    answer = client.post(address("scenario_post_new"), POST | {"in_reply_to": "gone"}, follow=True)
+
+    assert "new-1: It answers “gone”, which is not there." in answer.content.decode()
 
 
 def test_the_list_of_posts_asks_as_little_for_many_as_for_one(client, trainer, draft):

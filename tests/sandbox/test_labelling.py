@@ -130,7 +130,7 @@ def test_two_labels_that_agree_make_the_truth(draft, people):
 
     assert post.truth["routes"] == ["support"]  # what both named
     assert post.truth["sentiment"] == "negative"  # the earlier one's
-    assert post.truth["deadline"] == post.at + draft.service_level("high")
+    assert post.truth["deadline"] is None  # of the service level when it is published
 
 
 def test_one_label_makes_no_truth(draft, people):

@@ -44,7 +44,10 @@ def test_what_we_ship_has_no_errors():
         (post("p", reshare_of="gone"), (ERROR, "to nothing", "p")),
         (post("p", at=5, in_reply_to="needed"), (ERROR, "to what comes later", "p")),
         (post("p", truth=TRUTH), (WARNING, "no reference", "p")),
-        (post("p", truth=TRUTH | {"deadline": None}, reference=ANSWERED), (WARNING, "no deadline", "p")),
+        (
+            post("p", truth=TRUTH | {"deadline": None}, reference=ANSWERED),  # four hours in one hour
+            (WARNING, "deadline after the end", "p"),
+        ),
         (
             post("p", truth=TRUTH | {"deadline": 9999}, reference=ANSWERED),
             (WARNING, "deadline after the end", "p"),
@@ -69,7 +72,11 @@ def test_a_reaction_that_can_never_fire_is_found(more):
         ({"languages": ["en", "de"]}, (WARNING, "language absent", "")),
         ({"languages": []}, (ERROR, "no language", "")),
         ({"briefing": " "}, (WARNING, "no briefing", "")),
+        ({"slowest_speed": 10, "fastest_speed": 2}, (ERROR, "no speed", "")),
+        ({"slowest_speed": 10}, (ERROR, "no speed", "")),
+        ({"handles": ["Larkspur Cares"]}, (WARNING, "handle", "")),
         ({"enters_at": 3600}, (ERROR, "no time to run", "")),
+        ({"seconds": 40 * 3600}, (WARNING, "too long", "")),
         ({"leaves_at": 4000}, (ERROR, "no time to run", "")),
         (
             {"injects": [{"id": "i", "title": "Fire", "at": 4000, "posts": [post("x")]}]},
@@ -124,3 +131,24 @@ def test_a_post_that_two_labellers_part_over_is_found():
     findings = lint(SCENARIO, stream(post("p")), disputed=["p"])
 
     assert [one[:3] for one in findings] == [(ERROR, "disputed", "p")]
+
+
+def test_a_policy_that_is_not_there_is_found():
+    findings = lint(SCENARIO | {"policy": "social-media@99"}, stream(), policy=False)
+
+    assert [one[:3] for one in findings] == [(ERROR, "no such policy", "")]
+
+
+def test_a_clause_that_the_policy_has_not_is_found():
+    rows = stream(post("odd", truth=QUIET | {"clause": "9.9"}))
+
+    findings = lint(SCENARIO | {"policy": "social-media@6"}, rows, policy={"5.5"})
+
+    assert [one[:3] for one in findings] == [(ERROR, "no such clause", "odd")]
+
+
+def test_a_clause_whose_wording_the_scenario_brings_along_is_known():
+    rows = stream(post("odd", truth=QUIET | {"clause": "9.9"}))
+    said = SCENARIO | {"policy": "social-media@6", "clauses": {"9.9": {"text": "As it was."}}}
+
+    assert lint(said, rows, policy={"5.5"}) == []

@@ -54,7 +54,7 @@ def test_the_published_schema_is_one_and_says_the_same():
         (post("p2", text=""), "text: is empty."),
         (post("p2", author="nobody"), "There is no author “nobody”"),
         (post("p2", media=["gone.png"]), "There is no picture “gone.png”"),
-        (post("p2", media=["../x.png"]), "media.0: is not written as it must be."),
+        (post("p2", media=["../x.png"]), "media.0: is not written as it must be ("),
         (post("p1"), "The id “p1” is that of line 1 too."),
         (post("p2", truth=TRUTH | {"priority": "soon"}), "truth.priority: “soon” is none of"),
         (post("p2", truth=TRUTH | {"deadline": 5}), "Its deadline, 5, is before the post, 60."),
@@ -161,7 +161,7 @@ def test_a_folder_and_a_zip_of_it_are_the_same_bundle(tmp_path):
     ("change", "file", "said"),
     [
         ({"notes.txt": b"hello"}, "notes.txt", "three texts and, in media/, pictures"),
-        ({"media/run.svg": b"<svg/>"}, "media/run.svg", "PNG, JPEG or WebP"),
+        ({"media/run.svg": b"<svg/>"}, "media/run.svg", "ends in .png, .jpg, .jpeg or .webp"),
         ({"media/box.png": b"<html>"}, "media/box.png", "not the kind of picture"),
         ({"media/deep/box.png": PNG}, "media/deep/box.png", "three texts"),
         ({"media/box.png": PNG + b"\0" * 3_000_001}, "media/box.png", "at most 3 MB"),

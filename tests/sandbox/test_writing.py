@@ -1,6 +1,7 @@
 """Posts and authors of a draft in the editor; what people have labelled stays as they saw it."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -8,9 +9,12 @@ from django.urls import reverse
 from academy.words.standing import Role
 from sandbox.labelling.models import Label
 from sandbox.scenarios.bundles import bundle_of
+from sandbox.scenarios.drafting import drop_author, drop_post, put_author, put_post, put_settings
 from sandbox.scenarios.forms import SettingsForm, settings_of
+from sandbox.scenarios.models import Edition
 from sandbox.scenarios.row_forms import author_of, post_of
 from tests.factories import NOW, make_edition, make_person
+from tests.sandbox.bundling import post as row
 from tests.sandbox.test_labelling import NEEDED
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +208,28 @@ def test_who_does_not_write_scenarios_sees_no_author(client, draft):
         answer = client.get(reverse(name, args=["harvest"]))
         assert answer.status_code in (302, 403)
         assert "Priya Nambiar" not in answer.content.decode()
+
+
+# ---- published meanwhile ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda draft: put_settings(draft, {"briefing": "New"}),
+        lambda draft: put_post(draft, None, row("new-1")),
+        lambda draft: put_post(draft, draft.posts.get(ref="p003"), row("p003")),
+        lambda draft: drop_post(draft, draft.posts.get(ref="p003")),
+        lambda draft: put_author(draft, draft.authors.get(), {"name": "Sol"}),
+        lambda draft: drop_author(draft, draft.authors.get()),
+        lambda draft: draft.discard(),
+    ],
+)
+def test_what_somebody_published_meanwhile_is_not_changed(change, draft):
+    Edition.objects.get().publish(by=None, at=NOW)
+
+    with pytest.raises(ValidationError, match="published meanwhile"):
+        change(draft)  # as it was read before
+
+    edition = Edition.objects.get()
+    assert edition.content_digest() == edition.sha256
