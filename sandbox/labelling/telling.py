@@ -1,5 +1,7 @@
 """Posts, labels and agreement as pages show them."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from academy.words.listening import Action, Priority, Route, Sentiment, Topic, Track
@@ -29,7 +31,8 @@ def as_post(post):
     author = post.author
     name = author.name if author else str(_("Unknown"))
     told = {field: getattr(post, field) for field in ("channel", "title", "text", "stars", "language")}
-    return told | {"name": name, "handle": author.handle if author else ""}
+    at = post.edition.starts_at + timedelta(seconds=post.at)
+    return told | {"name": name, "handle": author.handle if author else "", "at": at}
 
 
 def told_agreement(agreement):

@@ -31,7 +31,8 @@ LISTED = 50
 def labelling(request):
     """The drafts whose posts people label."""
     drafts = Edition.objects.filter(published_at=None).select_related("scenario").order_by("scenario__title")
-    rows = [(draft, PostLabelling(draft).counts()) for draft in drafts]
+    desks = [(draft, PostLabelling(draft)) for draft in drafts]
+    rows = [(draft, desk.counts(), desk.to_label(request.user).count()) for draft, desk in desks]
     return render(request, "labelling/labelling.html", {"drafts": rows})
 
 
@@ -83,7 +84,7 @@ def _given(request, post, values):
     except (Closed, PermissionDenied):
         messages.info(request, _("That post was settled meanwhile. Yours was not needed."))
     else:
-        messages.success(request, _("Labelled. Here is the next one."))
+        messages.success(request, _("Labelled."))
     return True
 
 
@@ -144,7 +145,7 @@ def _standing(draft, person):
 
 def _shown(post):
     edition = post.edition
-    before = edition.posts.filter(ref=post.in_reply_to).select_related("author").first()
+    before = edition.posts.filter(ref=post.in_reply_to).select_related("author", "edition").first()
     described, slug = edition.described(), edition.scenario.slug
 
     def told(one):

@@ -41,8 +41,14 @@ def scenario_import(request):
         try:
             file = form.cleaned_data["file"]
             bundle = read_bundle(unzip(file.read(), file.name))
+            is_new = not Scenario.objects.filter(slug=bundle.scenario["slug"]).exists()
             draft = _written(bundle, replace=form.cleaned_data["replace"])
-            messages.success(request, _("%(posts)s posts are in the draft.") % {"posts": len(bundle.posts)})
+            words = (
+                _("A new scenario: %(posts)s posts are in its draft.")
+                if is_new
+                else _("%(posts)s posts are in the draft.")
+            )
+            messages.success(request, words % {"posts": len(bundle.posts)})
             return redirect("scenario_draft", draft.scenario.slug)
         except Unopened as unopened:
             problems = [f"{unopened.file}: {unopened.why}"]

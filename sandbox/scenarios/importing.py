@@ -27,6 +27,11 @@ class Survey:
     first: datetime | None = None
     last: datetime | None = None
 
+    @property
+    def refused_dates(self):
+        """Whether there are dates that might be read another way."""
+        return bool({"ambiguous date", "unreadable date"} & set(self.refused))
+
     def as_data(self):
         return {"read": self.read, "imported": self.imported, "refused": dict(self.refused)}
 

@@ -1,6 +1,7 @@
 """Truth made by people: two label independently, a third decides where they part."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +16,7 @@ from academy.words.agreement import kappa, unlike
 from academy.words.standing import Role
 from sandbox.labelling.agreeing import agreement, differences
 from sandbox.labelling.models import Closed, Label, PostLabelling, Settlement
-from sandbox.scenarios.models import Post
+from sandbox.scenarios.models import Edition, Post
 from tests.factories import NOW, make_edition, make_person
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +245,33 @@ def test_two_who_label_at_the_same_moment_make_one_truth(draft, people):
         thread.join()
 
     assert Post.objects.get(pk=post.pk).truth["actionable"] is True
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_label_that_comes_while_somebody_publishes_alters_nothing_published(draft, people):
+    Label.give(first(draft), NEEDED, by=people[0], at=NOW)
+    post, gate = first(draft), threading.Barrier(2)
+
+    def label():
+        gate.wait()
+        with suppress(Closed):
+            Label.give(post, NEEDED, by=people[1], at=NOW)
+        connection.close()
+
+    def publish():
+        gate.wait()
+        draft.publish(by=None, at=NOW)
+        connection.close()
+
+    threads = [threading.Thread(target=act) for act in (label, publish)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    edition = Edition.objects.get(pk=draft.pk)
+    assert edition.content_digest() == edition.sha256
 
 
 # --- the desk's pages ----------------------------------------------------------------------------

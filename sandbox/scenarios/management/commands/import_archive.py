@@ -83,8 +83,11 @@ def _in_words(survey, options):
     for reason, where in sorted(survey.refused.items(), key=lambda item: -len(item[1])):
         more = f" and {len(where) - SHOWN} more" if len(where) > SHOWN else ""
         lines.append(f"  {len(where):>7}  {reason}: line {', '.join(map(str, where[:SHOWN]))}{more}")
+    if survey.refused_dates:
+        lines.append("  Are its dates as 9/3/2026? Say which way round: --dates dmy or --dates mdy.")
     if survey.imported:
         lines.append(f"{survey.imported} posts were imported into the draft of “{options['scenario']}”.")
+        lines.append(f"They have no truth yet: people label them at /labelling/{options['scenario']}/")
         lines.append(f"Publish it with: manage.py publish_scenario {options['scenario']}")
     elif options["dry_run"]:
         lines.append("A dry run: nothing was written.")
