@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sandbox.labelling.agreeing import differences, settled, truth
@@ -15,42 +16,57 @@ class Closed(Exception):
     """Nobody labels the post any more: it is settled, or its edition is published."""
 
 
+def posts_with_labels(editions):
+    """The written posts of the editions, each with how many people labelled it, and whether it is settled."""
+    given = Label.objects.filter(post=OuterRef("pk")).order_by().values("post").annotate(n=Count("pk"))
+    return Post.objects.filter(edition__in=editions, generated=False).annotate(
+        labelled=Coalesce(Subquery(given.values("n")), 0),
+        settled=Exists(Settlement.objects.filter(post=OuterRef("pk"))),
+    )
+
+
+def tallies(editions, person):
+    """Of each edition, by its number in the database, how many posts it has, how many have how many
+    labels, how they stand, and how many `person` can still label."""
+    mine = Exists(Label.objects.filter(post=OuterRef("pk"), labeller=person))
+    unscored = Exists(Settlement.objects.filter(post=OuterRef("pk"), unscored=True))
+    open_ones = Q(truth__isnull=True, settled=False)
+    rows = posts_with_labels(editions).annotate(mine=mine, unscored=unscored).order_by().values("edition")
+    rows = rows.annotate(
+        posts=Count("pk"),
+        once=Count("pk", filter=Q(labelled=1)),
+        twice=Count("pk", filter=Q(labelled__gte=2)),
+        judged=Count("pk", filter=Q(truth__isnull=False)),
+        left_unscored=Count("pk", filter=Q(unscored=True)),
+        disputed=Count("pk", filter=open_ones & Q(labelled__gte=2)),
+        left=Count("pk", filter=open_ones & Q(labelled__lt=2, mine=False)),
+    )
+    none = dict.fromkeys(("posts", "once", "twice", "judged", "left_unscored", "disputed", "left"), 0)
+    return {edition.pk: none for edition in editions} | {row.pop("edition"): row for row in rows}
+
+
 class PostLabelling:
     """The posts of an edition as the labelling desk sees them."""
 
     def __init__(self, edition):
         self.edition = edition
-        posts = edition.posts.filter(generated=False)
-        self.posts = posts.annotate(labelled=Count("people_labels", distinct=True))
+        self.posts = posts_with_labels([edition])
 
     def to_label(self, person):
         """What `person` labels next: what another has labelled already comes first, as it waits for a
         second; never what has its truth, or is settled, or was labelled by them."""
         mine = Label.objects.filter(post=OuterRef("pk"), labeller=person)
-        open_ones = self.posts.filter(truth__isnull=True, settlement=None, labelled__lt=2).exclude(
-            Exists(mine)
-        )
-        return open_ones.order_by("-labelled", "at", "ref")
+        open_ones = self.posts.filter(truth__isnull=True, settled=False, labelled__lt=2)
+        return open_ones.exclude(Exists(mine)).order_by("-labelled", "at", "ref")
 
     def disputed(self):
         """Those that two labelled, with neither truth nor settlement."""
-        return self.posts.filter(truth__isnull=True, settlement=None, labelled__gte=2).order_by("at", "ref")
+        return self.posts.filter(truth__isnull=True, settled=False, labelled__gte=2).order_by("at", "ref")
 
     def to_settle(self, person):
         """The disputed ones that `person` may decide: those that two others labelled."""
         mine = Label.objects.filter(post=OuterRef("pk"), labeller=person)
         return self.disputed().exclude(Exists(mine))
-
-    def counts(self):
-        """How many posts there are, how many have how many labels, and how they stand."""
-        told = self.posts.aggregate(
-            posts=Count("pk", distinct=True),
-            once=Count("pk", filter=Q(labelled=1), distinct=True),
-            twice=Count("pk", filter=Q(labelled__gte=2), distinct=True),
-            judged=Count("pk", filter=Q(truth__isnull=False), distinct=True),
-            unscored=Count("pk", filter=Q(settlement__unscored=True), distinct=True),
-        )
-        return told | {"disputed": self.disputed().count()}
 
     def pairs(self):
         """The first two labels of each post that has them."""

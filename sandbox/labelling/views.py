@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sandbox.labelling.agreeing import agreement, differences
 from sandbox.labelling.forms import LabelForm, first_values
-from sandbox.labelling.models import Closed, Label, PostLabelling, Settlement
+from sandbox.labelling.models import Closed, Label, PostLabelling, Settlement, tallies
 from sandbox.labelling.telling import NAMES, as_post, told_agreement, told_labels
 from sandbox.scenarios.models import Edition, Post
 from sandbox.scenarios.picturing import sent, shown
@@ -31,8 +31,8 @@ LISTED = 50
 def labelling(request):
     """The drafts whose posts people label."""
     drafts = Edition.objects.filter(published_at=None).select_related("scenario").order_by("scenario__title")
-    desks = [(draft, PostLabelling(draft)) for draft in drafts]
-    rows = [(draft, desk.counts(), desk.to_label(request.user).count()) for draft, desk in desks]
+    counts = tallies(drafts, request.user)
+    rows = [(draft, counts[draft.pk]) for draft in drafts]
     return render(request, "labelling/labelling.html", {"drafts": rows})
 
 
@@ -139,8 +139,8 @@ def _standing(draft, person):
     """What stands beside every post."""
     desk = PostLabelling(draft)
     told = told_agreement(agreement(desk.pairs()))
-    left = desk.to_label(person).count()
-    return {"draft": draft, "counts": desk.counts(), "agreement": told, "left": left}
+    counts = tallies([draft], person)[draft.pk]
+    return {"draft": draft, "counts": counts, "agreement": told, "left": counts["left"]}
 
 
 def _shown(post):

@@ -15,7 +15,7 @@ from academy.audit.models import Entry
 from academy.words.agreement import kappa, unlike
 from academy.words.standing import Role
 from sandbox.labelling.agreeing import agreement, differences
-from sandbox.labelling.models import Closed, Label, PostLabelling, Settlement
+from sandbox.labelling.models import Closed, Label, PostLabelling, Settlement, tallies
 from sandbox.scenarios.models import Edition, Post
 from tests.factories import NOW, make_edition, make_person
 
@@ -164,7 +164,7 @@ def test_a_post_may_stay_unscored(draft, people):
 
     post.refresh_from_db()
     assert post.truth is None
-    assert PostLabelling(draft).counts()["unscored"] == 1
+    assert tallies([draft], people[0])[draft.pk]["left_unscored"] == 1
     with pytest.raises(Closed):
         Label.give(post, NEEDED, by=people[3], at=NOW)
 
@@ -354,3 +354,18 @@ def test_an_employee_has_no_labelling_desk(client, draft):
 
     assert client.get(reverse("labelling")).status_code == 403
     assert client.get(reverse("label_post", args=["harvest", first(draft).pk])).status_code == 403
+
+
+def test_the_list_of_drafts_asks_as_little_for_many_as_for_one(client, draft, people):
+    client.force_login(people[0])
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("labelling")).status_code == 200
+        return len(queries)
+
+    one = asked()
+    for slug in ("sowing", "mowing"):
+        make_edition(slug=slug, posts=3, publish=False)
+
+    assert asked() == one
