@@ -20,7 +20,8 @@ from courses.curriculum.models import (
 )
 from courses.exams.models import Attempt, Exam
 from courses.items.models import Bank, Item, Option
-from sandbox.scenarios.models import Author, Post, Scenario
+from sandbox.scenarios.models import Scenario
+from sandbox.scenarios.posts import Author, Post
 
 PASSWORD = "correct-horse-battery"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

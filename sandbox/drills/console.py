@@ -47,10 +47,16 @@ def console_data(run: Run, *, at: Any) -> dict[str, Any]:
             "direct": LONGEST_DIRECT,
         },
         "handle": next(iter(edition.handles), ""),
-        "moves": run.journal(),
+        "moves": _moves(run),
         "next": run.next_sequence(),
         "words": phrases(),
     }
+
+
+def _moves(run: Run) -> list[dict[str, Any]]:
+    """The journal, its posts as the trainee knows them."""
+    known = dict(run.moves.values_list("post__ref", "post__number"))
+    return [move | {"post": str(known[move["post"]])} for move in run.journal()]
 
 
 def offered(speeds: Sequence[int], edition: Any) -> list[int]:

@@ -55,17 +55,20 @@ class Desk:
         return longest(self.open.channel, self.values.get("visibility", "public"))
 
 
-def desk(run: Run, ref: str | None, *, filled: Any, at: Any) -> Desk:
-    """What the page shows before its scripts take over; `filled` is a refused form's content."""
+def desk(run: Run, name: str | None, *, filled: Any, at: Any) -> Desk:
+    """What the page shows before its scripts take over, with the post that trainees know by `name` open;
+    `filled` is a refused form's content."""
     second = run.second(at=at)
     appeared = run.edition.posts.filter(at__lte=second).select_related("author")
-    newest = list(appeared.defer("truth", "reference", "labels").order_by("-at", "-ref")[:NEWEST])
-    opened = next((post for post in newest if post.ref == ref), None)
-    if ref and not opened:
-        opened = appeared.filter(ref=ref.replace("\0", "")).first()
+    newest = list(appeared.defer("truth", "reference", "labels").order_by("-number")[:NEWEST])
+    opened = next((post for post in newest if str(post.number) == name), None)
+    if name and not opened:
+        opened = appeared.known_as(name).first()
     journal, values = run.journal(), dict(filled.items()) if filled else {}
     if opened and not filled:
-        values = {name: value for move in journal if move["post"] == ref for name, value in move.items()}
+        values = {
+            name: value for move in journal if move["post"] == opened.ref for name, value in move.items()
+        }
         values = {name: values[name] for name in FIELDS if name in values}
     return Desk(
         second=second,

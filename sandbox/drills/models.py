@@ -15,7 +15,8 @@ from sandbox.drills import clock, news
 from sandbox.drills.moves import check_move
 from sandbox.drills.signals import need_asked, run_graded, run_started, start_asked
 from sandbox.grading.scoring import grade
-from sandbox.scenarios.models import Edition, Post
+from sandbox.scenarios.models import Edition
+from sandbox.scenarios.posts import Post
 
 SPEEDS = range(1, 61)
 

@@ -1,6 +1,7 @@
 """An edition as a trainee is told it: written once a process, as a published edition never changes.
 
-Nothing of its ground truth is in here: no truth, reference, stance, spam mark or archive label.
+Nothing of its ground truth is in here: no truth, reference, stance, spam mark or archive label, and no ref,
+as that may say who wrote it.
 """
 
 import json
@@ -10,8 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from sandbox.scenarios.index import Index
-from sandbox.scenarios.models import Edition, Post
+from sandbox.scenarios.models import Edition
 from sandbox.scenarios.picturing import told
+from sandbox.scenarios.posts import Post
 from sandbox.scenarios.query import QueryError, parse
 from sandbox.scenarios.terms import Query, Searchable
 
@@ -39,24 +41,28 @@ def reel(edition: Edition) -> Reel:
 def _reel(pk: int, key: Any) -> Reel:
     edition = Edition.objects.get(pk=pk)
     queries = [_query(profile["query"]) for profile in edition.profiles]
-    posts = edition.posts.in_stream_order().select_related("author").defer("truth", "reference", "labels")
+    posts = list(
+        edition.posts.in_stream_order().select_related("author").defer("truth", "reference", "labels")
+    )
     described = edition.described()
-    known = [tell(post, described) for post in posts]
+    refs = {post.ref: str(post.number) for post in posts}
+    known = [tell(post, refs, described) for post in posts]
     index = Index([Searchable(post) for post in known])
     profiled = _profiled(queries, index)
     return Reel(
         seconds=[post["at"] for post in known],
-        refs=[post["ref"] for post in known],
+        refs=list(refs),
         lines=[_line({"index": number, **post, **profiled[number]}) for number, post in enumerate(known)],
         index=index,
     )
 
 
-def tell(post: Post, described: dict[str, str]) -> dict[str, Any]:
-    """What a trainee may know of a post; `described` is what each picture shows, by name."""
+def tell(post: Post, names: dict[str, str], described: dict[str, str]) -> dict[str, Any]:
+    """What a trainee may know of a post; `names` is what they know each by, by its ref, `described` what
+    each picture shows, by name."""
     author = post.author
     return {
-        "ref": post.ref,
+        "ref": names[post.ref],
         "at": post.at,
         "channel": post.channel,
         "author": {
@@ -72,8 +78,8 @@ def tell(post: Post, described: dict[str, str]) -> dict[str, Any]:
         "stars": post.stars,
         "text": post.text,
         "language": post.language,
-        "in_reply_to": post.in_reply_to,
-        "reshare_of": post.reshare_of,
+        "in_reply_to": names.get(post.in_reply_to, ""),
+        "reshare_of": names.get(post.reshare_of, ""),
         **({"pictures": told(post, described)} if post.media else {}),
     }
 

@@ -116,16 +116,17 @@ def run_stream(request, run, *, at):
 def run_moves(request, run, *, at):
     try:
         sent = read_move(request)
-        move = run.move(sent.kind, sent.post, sent.data, sequence=sent.sequence, at=at)
+        post = run.edition.posts.known_as(sent.post).first()
+        move = run.move(sent.kind, post and post.ref, sent.data, sequence=sent.sequence, at=at)
     except Over:
         return _not_moved(request, run, at, _over(), status=409)
     except ValidationError as problem:
         return _not_moved(request, run, at, problem.messages[0], status=400)
-    if not move.says(sent.kind, sent.post, sent.data):  # another window has used this number
+    if not move.says(sent.kind, post and post.ref, sent.data):  # another window has used this number
         return _not_moved(request, run, at, _again(), status=412)
     if request.content_type != "application/json":
         messages.success(request, _("Saved: %(move)s.") % {"move": move.get_kind_display()})
-        return redirect(f"{run.get_absolute_url()}?post={move.post.ref}")
+        return redirect(f"{run.get_absolute_url()}?post={move.post.number}")
     saved = {"sequence": move.sequence, "second": move.second, "at": move.at.isoformat()}
     return JsonResponse({"saved": True, **saved, "at_text": written(localtime(move.at), "H:i:s")})
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandbox.labelling.agreeing import differences, settled, truth
 from sandbox.labelling.signals import post_labelled, post_settled
-from sandbox.scenarios.models import Post
+from sandbox.scenarios.posts import Post
 
 
 class Closed(Exception):

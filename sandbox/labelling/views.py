@@ -16,8 +16,9 @@ from sandbox.labelling.agreeing import agreement, differences
 from sandbox.labelling.forms import LabelForm, first_values
 from sandbox.labelling.models import Closed, Label, PostLabelling, Settlement, tallies
 from sandbox.labelling.telling import NAMES, as_post, told_agreement, told_labels
-from sandbox.scenarios.models import Edition, Post
+from sandbox.scenarios.models import Edition
 from sandbox.scenarios.picturing import sent, shown
+from sandbox.scenarios.posts import Post
 
 labels = permission_required("labelling.add_label", raise_exception=True)
 settles = permission_required("labelling.add_settlement", raise_exception=True)

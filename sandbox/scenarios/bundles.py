@@ -9,7 +9,8 @@ from io import BytesIO
 import yaml
 from django.db import transaction
 
-from sandbox.scenarios.models import Author, Edition, Picture, Post, Scenario
+from sandbox.scenarios.models import Edition, Scenario
+from sandbox.scenarios.posts import Author, Picture, Post
 from sandbox.scenarios.reading import AUTHORS, POSTS, SCENARIO, Bundle
 
 BATCH = 500

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from sandbox.scenarios.archive import ArchivedPost, ArchiveError, Reading, Refusal, judged
-from sandbox.scenarios.models import Author, Post, Scenario
+from sandbox.scenarios.models import Scenario
+from sandbox.scenarios.posts import Author, Post
 
 BATCH = 1000
 LONGEST_SPAN = 2**31 - 3600  # seconds: some 68 years, what a post's place in the stream can say

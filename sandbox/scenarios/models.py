@@ -1,4 +1,4 @@
-"""Scenarios, their immutable editions, and the posts of a stream with their ground truth."""
+"""Scenarios and their immutable editions; what is in an edition is in `posts`."""
 
 import hashlib
 import uuid
@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from academy.words.canonical import canonical
-from academy.words.listening import Channel, Language, Stance
 from sandbox.scenarios import checking, filling
 from sandbox.scenarios.linting import ERROR, level_of
+from sandbox.scenarios.posts import Post
 from sandbox.scenarios.signals import edition_published
 
 
@@ -162,10 +162,18 @@ class Edition(models.Model):
             fresh.clauses = checking.wording(fresh, made)
             fresh.set_deadlines()
             filling.fill(fresh, made)
+            fresh.number_posts()
             fresh.sha256, fresh.published_at = fresh.content_digest(), at
             fresh.save()
             edition_published.send(Edition, edition=fresh, by=by, at=at)
         self.sha256, self.published_at = fresh.sha256, fresh.published_at
+
+    def number_posts(self):
+        """Give every post its place in the stream, the same whatever the database sorts by."""
+        posts = sorted(self.posts.only("pk", "at", "ref"), key=lambda post: (post.at, post.ref))
+        for number, post in enumerate(posts):
+            post.number = number
+        Post.objects.bulk_update(posts, ["number"], batch_size=2000)
 
     def set_deadlines(self):
         """Every post that needs somebody and has no deadline has that of its priority's service level."""
@@ -255,133 +263,3 @@ ADDED = (
 
 def _default(name):
     return Edition._meta.get_field(name).get_default()
-
-
-class Author(models.Model):
-    """Who wrote posts of an edition."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="authors")
-    ref = models.CharField(max_length=80)
-    name = models.CharField(max_length=200)
-    handle = models.CharField(max_length=200, blank=True)
-    channel = models.CharField(max_length=20, choices=Channel.choices, blank=True)
-    language = models.CharField(max_length=5, choices=Language.choices, blank=True)
-    reach = models.PositiveIntegerField(default=0)
-    stance = models.CharField(max_length=20, choices=Stance.choices, default=Stance.NEUTRAL)
-    bio = models.TextField(blank=True)
-    history = models.JSONField(default=list)  # [{"on", "text"}]
-    generated = models.BooleanField(default=False)  # by the background recipe, at publishing
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "ref"], name="one_author_a_ref_and_edition")
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def as_data(self):
-        return {
-            "id": self.ref,
-            "name": self.name,
-            "handle": self.handle,
-            "reach": self.reach,
-            "stance": self.stance,
-            "bio": self.bio,
-            "history": self.history,
-            **_said(channel=self.channel, language=self.language),
-        }
-
-
-def _said(**values):
-    """Those that say something: see `Edition.settings`."""
-    return {name: value for name, value in values.items() if value}
-
-
-class PostQuerySet(models.QuerySet):
-    def written(self):
-        """Those of the bundle, in stream order, without what its recipe made."""
-        return self.filter(generated=False).in_stream_order()
-
-    def in_stream_order(self):
-        return self.order_by("at", "ref")
-
-
-class Post(models.Model):
-    """One message of the stream.
-
-    `truth` is None while nobody has labelled it, else `{"actionable", "sentiment",
-    "topic", "classification", "priority", "track", "routes", "actions",
-    "deadline", "clause", "why"}`; `reference` is what a very good agent did.
-    """
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="posts")
-    ref = models.CharField(max_length=80)
-    at = models.PositiveIntegerField()  # scenario seconds
-    channel = models.CharField(max_length=20, choices=Channel.choices)
-    author = models.ForeignKey(Author, null=True, blank=True, on_delete=models.CASCADE, related_name="posts")
-    title = models.CharField(max_length=300, blank=True)
-    stars = models.PositiveSmallIntegerField(null=True, blank=True)
-    text = models.TextField()
-    language = models.CharField(max_length=5, choices=Language.choices)
-    conversation = models.CharField(max_length=80, blank=True)
-    in_reply_to = models.CharField(max_length=80, blank=True)
-    reshare_of = models.CharField(max_length=80, blank=True)
-    spam = models.BooleanField(default=False)
-    truth = models.JSONField(null=True, blank=True)
-    reference = models.JSONField(null=True, blank=True)
-    media = models.JSONField(default=list, blank=True)  # names of pictures of the edition
-    generated = models.BooleanField(default=False)  # by the background recipe, at publishing
-    labels = models.JSONField(default=dict)  # what an imported archive said of it: a hint, no truth
-
-    objects = PostQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("post")
-        verbose_name_plural = _("posts")
-        indexes = [models.Index(fields=["edition", "at"], name="post_in_stream_order")]
-        constraints = [models.UniqueConstraint(fields=["edition", "ref"], name="one_post_a_ref_and_edition")]
-
-    def __str__(self):
-        return self.ref
-
-    def as_data(self):
-        return {
-            "id": self.ref,
-            "at": self.at,
-            "channel": self.channel,
-            "author": self.author.as_data() if self.author else None,
-            "title": self.title,
-            "stars": self.stars,
-            "text": self.text,
-            "language": self.language,
-            "in_reply_to": self.in_reply_to,
-            "reshare_of": self.reshare_of,
-            "spam": self.spam,
-            "truth": self.truth,
-            "reference": self.reference,
-            "labels": self.labels,
-            **_said(conversation=self.conversation, media=self.media),
-        }
-
-
-class Picture(models.Model):
-    """A picture that posts of an edition show."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pictures")
-    name = models.CharField(max_length=100)
-    description = models.CharField(max_length=500, blank=True)  # for who cannot see it
-    content = models.BinaryField()
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "name"], name="one_picture_a_name_and_edition")
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def as_data(self):
-        digest = hashlib.sha256(self.content).hexdigest()
-        return {"picture": self.name, "sha256": digest, **_said(description=self.description)}

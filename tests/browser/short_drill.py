@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from django.utils.timezone import now
 
 from academy.programmes.models import Requirement
-from sandbox.scenarios.models import Author, Post, Scenario
+from sandbox.scenarios.models import Scenario
+from sandbox.scenarios.posts import Author, Post
 
 NOISE = {
     "actionable": False, "sentiment": "neutral", "topic": "other", "classification": "other",

@@ -33,7 +33,7 @@ POSTS = """
 from sandbox.scenarios.models import Scenario
 import json
 posts = Scenario.objects.get(slug="first-watch").current.posts.in_stream_order()
-print(json.dumps(list(posts.filter(at__lte=100).values_list("ref", flat=True))))
+print(json.dumps([str(number) for number in posts.filter(at__lte=100).values_list("number", flat=True)]))
 """
 
 

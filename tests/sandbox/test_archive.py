@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.scenarios.archive import ArchivedPost, Reading, judged
-from sandbox.scenarios.models import Post, Scenario
+from sandbox.scenarios.models import Scenario
 from sandbox.scenarios.moments import Unreadable, read_moment
+from sandbox.scenarios.posts import Post
 
 HEADER = "id,text,at\n"
 

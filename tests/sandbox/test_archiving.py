@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from academy.words.standing import Role
 from sandbox.labelling.models import PostLabelling
-from sandbox.scenarios.models import Edition, Post
+from sandbox.scenarios.models import Edition
+from sandbox.scenarios.posts import Post
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db

@@ -3,10 +3,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from academy.audit.models import Entry
 from sandbox.drills.models import Run
+from sandbox.drills.reel import reel
 from tests.factories import NOW, make_edition, make_person, make_programme
 
 pytestmark = pytest.mark.django_db
@@ -120,9 +123,7 @@ def test_the_console_restores_the_moves_that_were_made(client, trainee):
     text = page(client, "run", run.code)
 
     data = json.loads(text.split('<script id="drill" type="application/json">')[1].split("</script>")[0])
-    assert data["moves"] == [
-        {"sequence": 7, "kind": "none", "post": "p001", "second": 80.0, "topic": "other"}
-    ]
+    assert data["moves"] == [{"sequence": 7, "kind": "none", "post": "1", "second": 80.0, "topic": "other"}]
     assert data["next"] == 8
 
 
@@ -138,12 +139,10 @@ def test_the_console_asks_as_often_for_many_posts_as_for_few(client, trainee, dj
 def test_without_scripts_a_post_opens_by_its_link(client, trainee):
     run = start(trainee, speed=4)
 
-    text = page(client, "run", run.code, query="?post=p001")
+    text = page(client, "run", run.code, query="?post=1")
 
-    assert '<input type="hidden" name="post" value="p001">' in text
-    assert '<input type="hidden" name="post" value="p009">' not in page(
-        client, "run", run.code, query="?post=p009"
-    )
+    assert '<input type="hidden" name="post" value="1">' in text
+    assert '<input type="hidden" name="post" value="9">' not in page(client, "run", run.code, query="?post=9")
 
 
 def test_a_search_finds_what_has_appeared_and_marks_its_words(client, trainee):
@@ -306,3 +305,18 @@ def test_the_baselines_are_printed_for_machines_too(capsys):
     call_command("baselines", "first-watch", "--json")
 
     assert json.loads(capsys.readouterr().out) == {"nothing": 0, "everything": 0, "reference": 100}
+
+
+def test_nothing_a_trainee_is_sent_says_which_posts_somebody_wrote(client, trainee):
+    edition = make_edition("half-made", publish=False)
+    edition.background = {"posts": 20_000, "seed": 3}
+    edition.posts.update(ref=Concat(Value("written-"), "ref"))
+    edition.save()
+    edition.publish(by=None, at=NOW)
+    run = start(trainee, edition=edition, speed=4)
+
+    told = page(client, "run", run.code) + reel(edition).batch(0, 100)
+
+    assert edition.posts.filter(generated=True, at__lte=100).exists()
+    assert "written-" not in told
+    assert "bg-" not in told

@@ -16,7 +16,8 @@ from academy.words.agreement import kappa, unlike
 from academy.words.standing import Role
 from sandbox.labelling.agreeing import agreement, differences
 from sandbox.labelling.models import Closed, Label, PostLabelling, Settlement, tallies
-from sandbox.scenarios.models import Edition, Post
+from sandbox.scenarios.models import Edition
+from sandbox.scenarios.posts import Post
 from tests.factories import NOW, make_edition, make_person
 
 pytestmark = pytest.mark.django_db
