@@ -12,7 +12,7 @@ from sandbox.background.voices import Thread, Unsound, voice
 
 Row = dict[str, Any]
 # Where new threads begin, and where posts are passed on, of a hundred.
-BEGINS = {"forum": 30, "blog": 40, "microblog": 12, "social": 9, "reviews": 6, "video": 3}
+BEGINS = {"forum": 28, "blog": 39, "microblog": 16, "social": 8, "reviews": 6, "video": 3}
 PASSES_ON = {"blog": 36, "microblog": 30, "social": 19, "forum": 15}
 TITLED = frozenset({"forum", "blog", "reviews"})
 SHAREABLE = frozenset({"mention", "praise", "grumble", "tip", "news", "joke", "blog", "homonym", "past"})

@@ -11,9 +11,9 @@ from sandbox.drills.models import Run
 from sandbox.drills.reel import reel
 from sandbox.grading.listening import hear
 from sandbox.scenarios.models import Edition, Scenario
-from sandbox.scenarios.query import QueryError, parse
+from sandbox.scenarios.query import QueryError, parse, remarks
 
-SHOWN = 12  # posts of each sort
+SHOWN = 50  # posts of each sort
 
 
 @login_required
@@ -32,7 +32,7 @@ def listen(request, slug):
     if not context["query"]:
         return render(request, "drills/listen.html", context)
     try:
-        context |= _heard(edition, parse(context["query"]))
+        context |= _heard(edition, parse(context["query"])) | {"remarks": remarks(context["query"])}
     except QueryError as problem:
         context |= {"problem": problem, "pointed": _pointed(context["query"], problem.position)}
         return render(request, "drills/listen.html", context, status=400)

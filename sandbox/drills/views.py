@@ -26,7 +26,7 @@ from sandbox.drills.shelf import offer, offers
 from sandbox.drills.stream import events
 from sandbox.scenarios import picturing
 from sandbox.scenarios.models import Scenario
-from sandbox.scenarios.query import QueryError, parse
+from sandbox.scenarios.query import QueryError, parse, remarks
 
 PAGE = 200  # matches in one answer
 
@@ -181,7 +181,8 @@ def run_matches(request, run, *, at):
     found = posts.index.newest(query, after=after or 0, before=before, most=PAGE)
     marks = {number: query.spans(posts.index.posts[number]) for number in found}
     rest = found[-1] if len(found) == PAGE else None
-    return JsonResponse({"matches": found, "marks": marks, "of": appeared, "before": rest})
+    told = remarks(request.GET["q"])
+    return JsonResponse({"matches": found, "marks": marks, "of": appeared, "before": rest, "remarks": told})
 
 
 def _number(text):

@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     |(?P<word>[^\s()“”„"]+))""",
     re.VERBOSE | re.IGNORECASE,
 )
+# What looks like a filter and is none; a colon inside an address or a time of day is only a colon.
+_UNKNOWN = re.compile(r"(?P<field>[A-Za-z]+)(?::(?!//)[^\s:]|[<>]=?[0-9])")
 _LETTER = rf"[^\W{CJK}]"
 _NEAR = re.compile(r"NEAR(?:/([0-9]{1,2}))?")
 _MEASURES: dict[str, Callable[[int, int], bool]] = {
@@ -174,6 +176,23 @@ def _tokens(text: str) -> list[_Token]:
     return [*tokens, _Token("end", "", len(text))]
 
 
+def remarks(text: str) -> list[str]:
+    """What in a sound query is probably not meant so, in words."""
+    told = []
+    for token in _tokens(text):
+        word = token.text
+        if token.kind == "word" and word in ("and", "or", "not"):
+            words = _("“%(word)s” is looked for as a word. Write %(meant)s in capitals to join or leave out.")
+            told.append(words % {"word": word, "meant": word.upper()})
+        elif token.kind == "word" and word.startswith("-") and word[1:2].isalnum():
+            told.append(
+                _("“%(word)s” leaves nothing out. Write NOT %(meant)s.") % {"word": word, "meant": word[1:]}
+            )
+        elif token.kind == "word" and "|" in word:
+            told.append(_("“%(word)s”: write OR between words.") % {"word": word})
+    return list(dict.fromkeys(told))
+
+
 def _token(found: re.Match[str]) -> _Token:
     kind = found.lastgroup or ""
     if kind == "shut":
@@ -185,10 +204,25 @@ def _token(found: re.Match[str]) -> _Token:
         return _Token("filter", "", position, value[:-1].lower())
     if kind == "measure":
         return _Token("measure", "", position, "".join(value.lower().split()))
+    if kind == "word":
+        _refuse_odd(found.string, value, position)
     near = _NEAR.fullmatch(value) if kind == "word" else None
     if near:
         return _Token("near", near[1] or "", position)
     return _Token("operator" if kind == "word" and value in ("AND", "OR", "NOT") else kind, value, position)
+
+
+def _refuse_odd(text: str, word: str, position: int) -> None:
+    """Raises `QueryError` for a word that no post can have, or that is meant as a filter of other tools."""
+    unknown = _UNKNOWN.match(text, position)
+    if unknown:
+        words = _(
+            "There is no “%(field)s” to filter by; there are %(known)s. For the words, use quotation marks."
+        )
+        known = "language:, channel:, author:, reach>"
+        raise QueryError(words % {"field": unknown["field"], "known": known}, position)
+    if word.isascii() and not any(letter.isalnum() for letter in word):
+        raise QueryError(_("“%(word)s” has no letter to look for.") % {"word": word}, position)
 
 
 def _with_value(token: _Token, found: re.Match[str] | None) -> _Token:

@@ -151,7 +151,7 @@ def test_a_search_finds_what_has_appeared_and_marks_its_words(client, trainee):
     found = client.get(reverse("run_matches", args=[run.code]), {"q": "number AND NOT 1"}).json()
 
     marks = {"0": [[14, 20]], "2": [[14, 20]]}
-    assert found == {"matches": [2, 0], "marks": marks, "of": 3, "before": None}
+    assert found == {"matches": [2, 0], "marks": marks, "of": 3, "before": None, "remarks": []}
 
 
 def test_a_search_that_finds_much_is_answered_page_by_page_the_newest_first(client, trainee, monkeypatch):

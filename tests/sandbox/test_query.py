@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.scenarios.folding import fold
-from sandbox.scenarios.query import QueryError, parse
+from sandbox.scenarios.query import QueryError, parse, remarks
 from sandbox.scenarios.terms import Query
 
 POST = {
@@ -153,6 +153,11 @@ def test_the_words_that_matched_are_marked_in_the_original_text():
         ("language:de NEAR/3 b", 9),
         ("reach>many", 6),
         ("reach>", 0),
+        ("wifi lang:de", 5),
+        ("stars:1", 0),
+        ("title:vista", 0),
+        ("stars<2", 0),
+        ("wifi -", 5),
     ],
 )
 def test_what_cannot_be_read_is_pointed_at(query, position):
@@ -220,3 +225,23 @@ def test_marks_lie_in_the_text_and_only_of_posts_that_match(text, query):
     spans = read.spans({"text": text})
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert not spans or read.matches({"text": text})
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("wifi and broken", "AND"),
+        ("wifi or broken", "OR"),
+        ("wifi -broken", "NOT broken"),
+        ("wifi|lan", "OR"),
+    ],
+)
+def test_what_is_probably_not_meant_so_is_told(query, meant):
+    assert meant in " ".join(remarks(query))
+
+
+@pytest.mark.parametrize(
+    "query", ["wifi AND NOT broken", "love <3", "“rock and roll”", "https://larkspur.example", "9:30"]
+)
+def test_what_is_meant_so_is_not_remarked_on(query):
+    assert remarks(query) == []

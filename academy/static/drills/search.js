@@ -89,7 +89,7 @@ export class Search {
     found.matches.forEach((number) => search.matches.add(number));
     Object.assign(search.marks, found.marks);
     this.store.search = search;
-    tell(this.told, say("found", { count: search.matches.size }));
+    tell(this.told, [say("found", { count: search.matches.size }), ...found.remarks].join(". "));
     if (isNew) this.rows.release();
     else this.rows.came([]);
     return true;
