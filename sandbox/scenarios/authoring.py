@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -152,11 +153,14 @@ def scenario_export(request, slug, number):
 @writes
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario_settings(request, slug):
-    draft = draft_of(slug)
+    draft = draft_of(slug, request.method)
     form = SettingsForm(request.POST or None, initial=settings_of(draft))
     if form.is_valid():
         try:
-            put_settings(draft, form.scenario())
+            with transaction.atomic():
+                draft.hold()
+                form.check_unchanged(settings_of(draft_of(slug)))
+                put_settings(draft, form.scenario())
             messages.success(request, _("The settings are saved in the draft."))
             return redirect("scenario_draft", slug)
         except Refused as refused:
@@ -168,8 +172,11 @@ def scenario_settings(request, slug):
     return render(request, "scenarios/form.html", context, status=400 if form.errors else 200)
 
 
-def draft_of(slug):
-    """The draft of the scenario, or not found."""
-    return get_object_or_404(
-        Edition.objects.select_related("scenario"), scenario__slug=slug, published_at=None
-    )
+def draft_of(slug, method="GET"):
+    """The draft of the scenario, or not found. What is sent to one that was published meanwhile meets the
+    newest edition, which refuses it, so that the sender's words are still on the page."""
+    editions = Edition.objects.select_related("scenario").filter(scenario__slug=slug)
+    if method == "POST" and not editions.filter(published_at=None).exists():
+        editions = editions.order_by("-number")[:1]
+        return get_object_or_404(Edition.objects.select_related("scenario"), pk__in=editions.values("pk"))
+    return get_object_or_404(editions, published_at=None)

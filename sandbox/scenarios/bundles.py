@@ -12,6 +12,7 @@ from django.db import transaction
 from sandbox.scenarios.models import Edition, Scenario
 from sandbox.scenarios.posts import Author, Picture, Post
 from sandbox.scenarios.reading import AUTHORS, POSTS, SCENARIO, Bundle
+from sandbox.scenarios.schema import PARTS, ordered
 
 BATCH = 500
 # The keys of scenario.yaml that are fields of an edition, in the order in which they are written.
@@ -135,8 +136,10 @@ def _said(row, names):
 
 def files_of(bundle):
     """The files of the bundle by name, as `opening` gives them: the same bundle, the same bytes."""
-    text = yaml.dump(bundle.scenario, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
-    files = {SCENARIO: text.encode(), AUTHORS: _lines(bundle.authors), POSTS: _lines(bundle.posts)}
+    told = ordered(bundle.scenario, PARTS["scenario"])
+    text = yaml.dump(told, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    files = {SCENARIO: text.encode(), AUTHORS: _lines(bundle.authors, "author")}
+    files[POSTS] = _lines(bundle.posts, "post")
     return files | {f"media/{name}": content for name, content in sorted(bundle.media.items())}
 
 
@@ -156,8 +159,9 @@ _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _Dumper.add_representer(str, _text)
 
 
-def _lines(rows):
-    return b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
+def _lines(rows, part):
+    told = (ordered(row, PARTS[part]) for row in rows)
+    return b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in told)
 
 
 def zipped(files):

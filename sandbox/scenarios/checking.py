@@ -9,16 +9,23 @@ from sandbox.scenarios.linting import lint
 from sandbox.scenarios.signals import disputes_asked, policy_asked
 
 LINTED = ("ref", "at", "language", "in_reply_to", "reshare_of", "truth", "reference")
+HEARD = ("channel", "title", "text")  # what listening profiles look at, beside author and language
 
 
 def findings(edition, made=None):
     """What `linting` has to say of the edition, with what its recipe has `made`, if that is at hand."""
-    posts = [{"id": row["ref"], **row} for row in edition.posts.written().values(*LINTED)]
+    posts = [_linted(post) for post in edition.posts.written().select_related("author")]
     answers = disputes_asked.send(type(edition), edition=edition)
     disputed = [ref for _receiver, refs in answers for ref in refs]
     said = edition.settings() | {"pictures": edition.described()}
     background = outline(edition) if made is None else made
     return lint(said, posts, background, disputed, policy_of(edition))
+
+
+def _linted(post):
+    author = post.author and {name: getattr(post.author, name) for name in ("name", "handle", "reach")}
+    said = {name: getattr(post, name) for name in (*LINTED, *HEARD)}
+    return {"id": post.ref, **said, "author": author}
 
 
 def outline(edition):

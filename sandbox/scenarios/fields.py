@@ -1,5 +1,7 @@
 """Fields and form that the editor's pages of scenarios share."""
 
+import hashlib
+import json
 import re
 
 from django import forms
@@ -9,18 +11,49 @@ LATEST = 2**31 - 1
 
 
 class Sectioned(forms.Form):
-    """A long form in sections: `begins` maps the first field of each to its heading."""
+    """A long form in sections: `begins` maps the first field of each to its heading. It remembers what it
+    showed, so that two people who change one thing do not undo each other's work."""
 
     begins: dict = {}
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("seen", mark(self.initial))
+
+    def check_unchanged(self, now):
+        """Raises `ValidationError` unless `now`, the first values of a form opened now, are those of this."""
+        if self.cleaned_data.get("seen") and self.cleaned_data["seen"] != mark(now):
+            words = _(
+                "Somebody has changed this since you opened it. Open it again in another window, and bring "
+                "over what you want."
+            )
+            raise forms.ValidationError(words)
+
+    def clean(self):
+        """Browsers send line ends as CR LF: texts that were not changed stay as they were, others have LF."""
+        given = super().clean()
+        for name, value in given.items():
+            if isinstance(value, str) and "\r\n" in value:
+                was = self.initial.get(name)
+                same = isinstance(was, str) and was.replace("\r\n", "\n") == value.replace("\r\n", "\n")
+                given[name] = was if same else value.replace("\r\n", "\n")
+        return given
 
     def sections(self):
         """`[(heading, fields)]`; what comes before the first heading has none."""
         told = [("", [])]
-        for field in self:
+        for field in self.visible_fields():
             if field.name in self.begins:
                 told.append((self.begins[field.name], []))
             told[-1][1].append(field)
         return [(heading, fields) for heading, fields in told if fields]
+
+
+def mark(values):
+    """What tells these values from others."""
+    plain = json.dumps({name: str(value) for name, value in values.items() if name != "seen"}, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
 class SecondsField(forms.IntegerField):

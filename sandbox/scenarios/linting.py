@@ -15,6 +15,7 @@ PRACTICE_SPEED = 4  # where nothing is said
 DISPUTED = "Two people labelled it and part over it: somebody has to decide, or leave it unscored."
 # Seconds: an answer within four hours of scenario time, unless the scenario states its own.
 FOUR_HOURS = 4 * 3600
+PRESSING_FIRST = ("safety", "urgent", "high", "normal", "low")
 # Nobody sits through more than this, in seconds of their own time.
 A_WORKING_DAY = 8 * 3600
 Row = Mapping[str, Any]
@@ -52,7 +53,7 @@ def lint(
         *(Finding(ERROR, "disputed", id, DISPUTED) for id in sorted(disputed)),
         *_recipe(scenario, posts),
         *_whole(scenario, [*posts, *background]),
-        *_profiles(scenario),
+        *_profiles(scenario, posts),
         *_pictures(scenario),
         *_policy(scenario, posts, policy),
     ]
@@ -68,6 +69,10 @@ def _posts(scenario: Row, posts: list[Row]) -> Iterator[Finding]:
         for key, words in (("in_reply_to", "answers"), ("reshare_of", "reshares")):
             yield from _leads(post, key, words, at)
         truth = post.get("truth")
+        if truth and truth["actionable"] == ("none" in truth["actions"]):
+            yield Finding(
+                ERROR, "contradiction", id, "It needs us and nothing is to be done, or the reverse."
+            )
         if truth and truth["actionable"]:
             yield from _judged(scenario, post, truth)
 
@@ -76,7 +81,9 @@ def _leads(post: Row, key: str, words: str, at: Mapping[str, int]) -> Iterator[F
     other = post.get(key)
     if not other:
         return
-    if other not in at:
+    if other == post["id"]:
+        yield Finding(ERROR, "to itself", post["id"], f"It {words} itself.")
+    elif other not in at:
         yield Finding(ERROR, "to nothing", post["id"], f"It {words} “{other}”, which is not there.")
     elif at[other] > post["at"]:
         yield Finding(ERROR, "to what comes later", post["id"], f"It {words} “{other}”, which comes later.")
@@ -130,6 +137,10 @@ def _settings(scenario: Row) -> Iterator[Finding]:
         if " " in handle.strip() or not handle.startswith("@"):
             words = f"“{handle}” does not look like a handle, as @Larkspur."
             yield Finding(WARNING, "handle", "", words)
+    told = [level_of(scenario.get("service_levels", {}), priority) for priority in PRESSING_FIRST]
+    if told != sorted(told):
+        words = "A more pressing priority may be answered later than a less pressing one."
+        yield Finding(WARNING, "service levels", "", words)
     if not scenario["languages"]:
         yield Finding(ERROR, "no language", "", "It says of no language that its posts are in it.")
     if not scenario.get("briefing", "").strip():
@@ -180,13 +191,27 @@ def _rate(posts: list[Row]) -> Iterator[Finding]:
         yield Finding(WARNING, "base rate", "", words)
 
 
-def _profiles(scenario: Row) -> Iterator[Finding]:
+def _profiles(scenario: Row, posts: list[Row]) -> Iterator[Finding]:
+    names = [profile["name"] for profile in scenario.get("profiles", ())]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Finding(WARNING, "name twice", name, "Two listening profiles have this name.")
+    queries = []
     for profile in scenario.get("profiles", ()):
         try:
-            parse(profile["query"])
+            queries.append(parse(profile["query"]))
         except QueryError as problem:
             words = f"Its query cannot be read, at character {problem.position + 1}: {problem.message}"
             yield Finding(ERROR, "query", profile["name"], words)
+    for post in posts if queries else ():
+        needed = (post.get("truth") or {}).get("actionable")
+        if needed and "text" in post and not any(query.matches(_known(post)) for query in queries):
+            words = "It needs somebody to act, and no listening profile finds it."
+            yield Finding(WARNING, "not heard", post["id"], words)
+
+
+def _known(post: Row) -> Row:
+    """The post for a query; of an author who is only named nothing is known."""
+    return post if isinstance(post.get("author"), Mapping) else {**post, "author": None}
 
 
 def _pictures(scenario: Row) -> Iterator[Finding]:

@@ -284,3 +284,18 @@ def bundle_schema() -> Schema:
 def validator(part: str) -> Validator:
     """What checks one `scenario`, `author` or `post`."""
     return Draft202012Validator({"$ref": f"#/$defs/{part}", "$defs": PARTS})
+
+
+def ordered(value: Any, schema: Schema) -> Any:
+    """The same data with its keys in the order of `schema`, whatever order a database gave them."""
+    if "$ref" in schema:
+        return ordered(value, PARTS[schema["$ref"].rpartition("/")[2]])
+    if "anyOf" in schema:
+        return value if value is None else ordered(value, schema["anyOf"][0])
+    if isinstance(value, dict):
+        known = schema.get("properties", {})
+        names = [*(name for name in known if name in value), *sorted(set(value) - set(known))]
+        return {name: ordered(value[name], known.get(name, {})) for name in names}
+    if isinstance(value, list):
+        return [ordered(one, schema.get("items", {})) for one in value]
+    return value

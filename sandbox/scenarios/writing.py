@@ -40,13 +40,17 @@ def scenario_posts(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario_post(request, slug, number=None):
     """One post of the draft: written, or written anew."""
-    draft = draft_of(slug)
-    post = get_object_or_404(draft.posts.select_related("author"), pk=number) if number else None
+    draft = draft_of(slug, request.method)
+    posts = draft.posts.select_related("author")
+    post = get_object_or_404(posts, pk=number) if number else None
     initial = post_of(post) if post else {}
     form = PostForm(request.POST or None, request.FILES or None, initial=initial, edition=draft)
-    if form.is_valid() and _kept(
-        form, lambda: put_post(draft, post, form.row(), form.somebody_new(), form.picture())
-    ):
+
+    def put():
+        form.check_unchanged(post_of(posts.get(pk=number)) if number else {})
+        put_post(draft, post, form.row(), form.somebody_new(), form.picture())
+
+    if form.is_valid() and _kept(draft, form, put):
         messages.success(request, _("Saved in the draft: %(post)s.") % {"post": form.cleaned_data["id"]})
         for found in findings(draft, made=()):
             if found.where == form.cleaned_data["id"]:
@@ -99,10 +103,15 @@ def scenario_authors(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario_author(request, slug, number=None):
     """One author of the draft: written, or written anew."""
-    draft = draft_of(slug)
+    draft = draft_of(slug, request.method)
     author = get_object_or_404(draft.authors, pk=number) if number else None
     form = AuthorForm(request.POST or None, initial=author_of(author) if author else {})
-    if form.is_valid() and _kept(form, lambda: put_author(draft, author, form.row())):
+
+    def put():
+        form.check_unchanged(author_of(draft.authors.get(pk=number)) if number else {})
+        put_author(draft, author, form.row())
+
+    if form.is_valid() and _kept(draft, form, put):
         messages.success(request, _("Saved in the draft: %(name)s.") % {"name": form.cleaned_data["name"]})
         return redirect("scenario_authors", slug)
     context = {"form": form, "author": author}
@@ -124,10 +133,11 @@ def scenario_author_drop(request, slug, number):
     return redirect("scenario_authors", slug)
 
 
-def _kept(form, put):
+def _kept(draft, form, put):
     """Whether what the form says is in the draft now; else the form says why not."""
     try:
         with transaction.atomic():
+            draft.hold()
             put()
     except Refused as refused:
         for problem in refused.problems:

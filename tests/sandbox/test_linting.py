@@ -27,7 +27,7 @@ def reaction(**more):
 
 
 def test_a_sound_scenario_has_no_findings():
-    assert found(reactions=[reaction()], profiles=[{"name": "All", "query": "parcel OR box"}]) == []
+    assert found(reactions=[reaction()], profiles=[{"name": "All", "query": "where OR box"}]) == []
 
 
 def test_what_we_ship_has_no_errors():
@@ -42,6 +42,8 @@ def test_what_we_ship_has_no_errors():
         (post("p", at=3601), (ERROR, "after the end", "p")),
         (post("p", in_reply_to="gone"), (ERROR, "to nothing", "p")),
         (post("p", reshare_of="gone"), (ERROR, "to nothing", "p")),
+        (post("p", in_reply_to="p"), (ERROR, "to itself", "p")),
+        (post("p", truth=QUIET | {"actions": ["reply"]}), (ERROR, "contradiction", "p")),
         (post("p", at=5, in_reply_to="needed"), (ERROR, "to what comes later", "p")),
         (post("p", truth=TRUTH), (WARNING, "no reference", "p")),
         (
@@ -70,6 +72,12 @@ def test_a_reaction_that_can_never_fire_is_found(more):
     ("scenario", "finding"),
     [
         ({"languages": ["en", "de"]}, (WARNING, "language absent", "")),
+        ({"service_levels": {"safety": 900, "urgent": 600}}, (WARNING, "service levels", "")),
+        (
+            {"profiles": [{"name": "All", "query": "parcel OR where"}, {"name": "All", "query": "it"}]},
+            (WARNING, "name twice", "All"),
+        ),
+        ({"profiles": [{"name": "Faults", "query": "broken"}]}, (WARNING, "not heard", "needed")),
         ({"languages": []}, (ERROR, "no language", "")),
         ({"briefing": " "}, (WARNING, "no briefing", "")),
         ({"slowest_speed": 10, "fastest_speed": 2}, (ERROR, "no speed", "")),
@@ -82,7 +90,10 @@ def test_a_reaction_that_can_never_fire_is_found(more):
             {"injects": [{"id": "i", "title": "Fire", "at": 4000, "posts": [post("x")]}]},
             (ERROR, "after the end", "i"),
         ),
-        ({"profiles": [{"name": "Faults", "query": "wifi AND ("}]}, (ERROR, "query", "Faults")),
+        (
+            {"profiles": [{"name": "Faults", "query": "wifi AND ("}, {"name": "All", "query": "where"}]},
+            (ERROR, "query", "Faults"),
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_meant_so_is_found(scenario, finding):

@@ -1,5 +1,7 @@
 """Posts and authors of a draft in the editor; what people have labelled stays as they saw it."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -8,7 +10,7 @@ from django.urls import reverse
 
 from academy.words.standing import Role
 from sandbox.labelling.models import Label
-from sandbox.scenarios.bundles import bundle_of
+from sandbox.scenarios.bundles import bundle_of, files_of
 from sandbox.scenarios.drafting import drop_author, drop_post, put_author, put_post, put_settings
 from sandbox.scenarios.forms import SettingsForm, settings_of
 from sandbox.scenarios.models import Edition
@@ -172,6 +174,66 @@ def test_a_post_that_people_have_labelled_is_not_taken_out(client, labelled):
     send(client, "scenario_post_drop", labelled.pk)
 
     assert labelled.edition.posts.filter(pk=labelled.pk).exists()
+
+
+# ---- two at once --------------------------------------------------------------------------------
+
+
+def opened(client, name, *arguments):
+    """What a browser sends of the form as it is opened now."""
+    form = client.get(reverse(name, args=["harvest", *arguments])).context["form"]
+    sent = {field.html_name: field.value() for field in form}
+    return {name: value for name, value in sent.items() if value not in (None, False)}
+
+
+def test_of_two_who_change_one_post_the_second_is_told_and_keeps_their_words(client, draft):
+    post = draft.posts.get(ref="p003")
+    first, second = (opened(client, "scenario_post", post.pk) for _ in range(2))
+
+    send(client, "scenario_post", post.pk, **(first | {"text": "The first of two."}))
+    answer = send(client, "scenario_post", post.pk, **(second | {"text": "The second of two."}))
+
+    post.refresh_from_db()
+    assert post.text == "The first of two."
+    assert "Somebody has changed this" in answer.content.decode()
+    assert "The second of two." in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["scenario_settings", "scenario_post_new", "scenario_author_new"])
+def test_what_comes_after_somebody_published_is_refused_and_still_on_the_page(client, draft, name):
+    mine = dict.fromkeys(("briefing", "text", "bio"), "Mine.")
+    sent = (
+        opened(client, name)
+        | mine
+        | {"id": "x", "at": "0:01:00", "name": "Sol", "channel": "forum", "language": "en"}
+    )
+    Edition.objects.get().publish(by=None, at=NOW)
+
+    answer = send(client, name, **sent)
+
+    assert answer.status_code == 400
+    assert "published meanwhile" in answer.content.decode()
+    assert "Mine." in answer.content.decode()
+
+
+def test_saving_what_nobody_changed_changes_nothing(client, draft):
+    """Browsers send line ends as CR LF."""
+    draft.briefing = "Two lines,\nand\r\nodd ones."
+    draft.save()
+    draft.posts.filter(ref="p003").update(text="One.\n\nTwo.")
+    before = files_of(bundle_of(draft))
+
+    for name, arguments in (("scenario_settings", []), ("scenario_post", [draft.posts.get(ref="p003").pk])):
+        sent = opened(client, name, *arguments)
+        sent = {
+            field: re.sub("\r?\n", "\r\n", value) if isinstance(value, str) else value
+            for field, value in sent.items()
+        }
+        if "starts_at" in sent:
+            sent["starts_at"] = f"{draft.starts_at:%Y-%m-%d %H:%M}"
+        assert send(client, name, *arguments, **sent).status_code == 302
+
+    assert files_of(bundle_of(Edition.objects.get())) == before
 
 
 # ---- the background -----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from sandbox.scenarios.bundles import write_draft
 from sandbox.scenarios.filling import background
 from sandbox.scenarios.linting import lint
 from sandbox.scenarios.opening import Unopened, open_bundle
+from sandbox.scenarios.posts import Post
 from sandbox.scenarios.reading import Problem, Refused, read_bundle
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, help="the folder or the zip")
         parser.add_argument("--check", action="store_true", help="only say what is wrong with it")
+        parser.add_argument("--replace", action="store_true", help="replace the draft that is there")
         parser.add_argument("--json", action="store_true", help="report as JSON")
 
     def handle(self, *args, **options):
@@ -32,13 +34,23 @@ class Command(BaseCommand):
         except Refused as refused:
             self._refuse(refused.problems, refused.more, options)
         if not options["check"]:
+            self._check_free(bundle, options)
             write_draft(bundle)
         handles = {author["id"]: author.get("handle") or "" for author in bundle.authors}
         made = background(bundle.scenario, bundle.posts, handles)
-        findings = lint(bundle.scenario, bundle.posts, made)
+        authors = {author["id"]: author for author in bundle.authors}
+        posts = [post | {"author": authors.get(post["author"])} for post in bundle.posts]
+        findings = lint(bundle.scenario, posts, made)
         told = {"scenario": bundle.scenario["slug"], "posts": len(bundle.posts), "problems": []}
         told |= {"written": not options["check"], "findings": [finding._asdict() for finding in findings]}
         self.stdout.write(json.dumps(told) if options["json"] else _in_words(told, findings))
+
+    def _check_free(self, bundle, options):
+        slug = bundle.scenario["slug"]
+        there = Post.objects.filter(edition__scenario__slug=slug, edition__published_at=None).count()
+        if there and not options["replace"]:
+            words = f"“{slug}” has a draft with {there} posts, and --replace was not said."
+            self._refuse([Problem(options["path"].name, 0, words)], 0, options)
 
     def _refuse(self, problems, more, options):
         if options["json"]:
