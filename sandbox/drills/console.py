@@ -1,6 +1,5 @@
 """What the console page knows before its stream begins: plain data for its template and its scripts."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +18,6 @@ from sandbox.drills.phrases import phrases
 from sandbox.scenarios.query import QueryError, parse
 
 SPEEDS = (1, 4, 10, 30, 60)
-START_SPEEDS = (1, 2, 4, 8, 15, 30, 60)
 _PLACES = ("stream", "moves", "matches", "speed", "report")
 
 
@@ -36,7 +34,7 @@ def console_data(run: Run, *, at: Any) -> dict[str, Any]:
         "ends_at": run.ends_at and run.ends_at.isoformat(),
         "starts_at": edition.starts_at.isoformat(),
         "length": edition.ends,
-        "speeds": offered(SPEEDS, edition),
+        "speeds": offered(edition),
         "profiles": profiles(edition),
         "levels": {priority: edition.service_level(priority) for priority in Priority.values},
         "fields": {name: dict(choices.choices) for name, choices in FIELDS.items()},
@@ -59,9 +57,9 @@ def _moves(run: Run) -> list[dict[str, Any]]:
     return [move | {"post": str(known[move["post"]])} for move in run.journal()]
 
 
-def offered(speeds: Sequence[int], edition: Any) -> list[int]:
-    """Those of `speeds` at which the edition may be practised, and its own first one."""
-    return sorted({*(speed for speed in speeds if speed in edition.speeds), edition.practice_speed})
+def offered(edition: Any) -> list[int]:
+    """The speeds that are offered for practising the edition: round ones, and its own first one."""
+    return sorted({*(speed for speed in SPEEDS if speed in edition.speeds), edition.practice_speed})
 
 
 def profiles(edition: Any) -> list[dict[str, str]]:

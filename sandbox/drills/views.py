@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from sandbox.drills.console import SPEEDS, START_SPEEDS, console_data, offered, profiles
+from sandbox.drills.console import console_data, offered, profiles
 from sandbox.drills.desk import desk
 from sandbox.drills.forms import SpeedForm, StartForm
 from sandbox.drills.intake import read_move
@@ -69,7 +69,8 @@ def scenario(request, slug):
         except ValidationError as problem:
             form.add_error("speed", problem.messages[0])
     context = {"offer": found, "edition": found.edition, "form": form}
-    context["speeds"] = offered(START_SPEEDS, found.edition)
+    context["speeds"] = offered(found.edition)
+    context["listens"] = not Run.is_asked_for(found.edition)
     context["hindrance"] = Run.hindrance(found.edition, request.user)
     context["graded_end"] = localtime(
         at + timedelta(seconds=found.edition.run_seconds / found.edition.graded_speed)
@@ -92,7 +93,7 @@ def _console(request, run, at, *, filled=None, status=200):
         "run": run,
         "edition": run.edition,
         "profiles": profiles(run.edition),
-        "speeds": offered(SPEEDS, run.edition),
+        "speeds": offered(run.edition),
         "desk": desk(run, (filled or request.GET).get("post"), filled=filled, at=at),
         "data": console_data(run, at=at),
     }

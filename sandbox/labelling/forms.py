@@ -12,6 +12,7 @@ from academy.words.listening import (
     Topic,
     Track,
 )
+from sandbox.labelling.agreeing import differences
 
 ANSWERS = [("yes", _("It needs us")), ("no", _("It needs nothing"))]
 ACTS = [choice for choice in Action.choices if choice[0] != Action.NONE]
@@ -68,6 +69,10 @@ class LabelForm(forms.Form):
         return values | {name: given[name] for name in ("priority", "track", "routes", "actions")}
 
 
-def first_values(label):
-    """A label as a form begins with it."""
-    return label | {"needs": "yes" if label["actionable"] else "no"}
+def first_values(one, other):
+    """What a form for who decides between two labels begins with: what both found, and no leaning."""
+    parted = differences(one, other)
+    both = {name: value for name, value in one.items() if name not in parted and other.get(name) == value}
+    if "actionable" in both:
+        both["needs"] = "yes" if both["actionable"] else "no"
+    return both

@@ -104,6 +104,8 @@ class Label(models.Model):
         earlier = list(post.people_labels.all())
         if any(label.labeller_id == by.pk for label in earlier):
             raise PermissionDenied(_("You have labelled this post already."))
+        if len(earlier) > 1:
+            raise Closed  # two have labelled it: who comes now may decide between them
         label = cls.objects.create(post=post, labeller=by, values=values, at=at)
         if len(earlier) == 1 and not differences(earlier[0].values, values):
             post.truth = truth(earlier[0].values, values)

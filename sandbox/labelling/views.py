@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -42,13 +43,20 @@ def labelling(request):
 @never_cache
 @require_safe
 def labelling_desk(request, slug):
-    """One draft: how far it is, how far people agree, and what somebody has to decide."""
-    draft = _draft(slug)
+    """One draft: how far it is, how far people agree, and what somebody has to decide; where there is no
+    draft, how the newest version was labelled."""
+    editions = Edition.objects.select_related("scenario").filter(scenario__slug=slug)
+    draft = editions.filter(published_at=None).first() or editions.order_by("-number").first()
+    if draft is None:
+        raise Http404
     desk = PostLabelling(draft)
-    mine = set(desk.to_settle(request.user)[:LISTED].values_list("pk", flat=True))
+    open_ones = desk.to_settle(request.user) if not draft.published_at else Post.objects.none()
+    mine = set(open_ones[:LISTED].values_list("pk", flat=True))
     disputed = desk.disputed().prefetch_related("people_labels")[:LISTED]
     rows = [(post, _parted(post), post.pk in mine) for post in disputed]
-    return render(request, "labelling/desk.html", _standing(draft, request.user) | {"disputed": rows})
+    decided = Settlement.objects.filter(post__edition=draft).select_related("post", "by").order_by("-at")
+    context = _standing(draft, request.user) | {"disputed": rows, "decided": decided[:LISTED]}
+    return render(request, "labelling/desk.html", context)
 
 
 @login_required
@@ -70,9 +78,10 @@ def labelling_next(request, slug):
 def label_post(request, slug, number):
     draft, post = _draft(slug), _post(slug, number)
     form = LabelForm(request.POST if request.method == "POST" else None)
-    if post.people_labels.filter(labeller=request.user).exists():
-        messages.info(request, _("You have labelled this post. Nobody labels one twice."))
-        return redirect("labelling_desk", slug)
+    mine = post.people_labels.filter(labeller=request.user).first()
+    if mine:
+        told = {"given": told_labels([mine]), "own": True}
+        return render(request, "labelling/post.html", _standing(draft, request.user) | _shown(post) | told)
     if form.is_valid() and _given(request, post, form.label()):
         return redirect("labelling_next", slug)
     context = _standing(draft, request.user) | _shown(post) | {"form": form}
@@ -97,10 +106,11 @@ def settle_post(request, slug, number):
     draft, post = _draft(slug), _post(slug, number)
     given = list(post.people_labels.select_related("labeller"))
     if len(given) < 2 or request.user in [label.labeller for label in given]:
-        raise PermissionDenied(_("A post is decided by a third person, when two have labelled it."))
+        messages.info(request, _("A post is decided by a third person, when two have labelled it."))
+        return redirect("labelling_desk", slug)
     unscored = "unscored" in request.POST
     data = request.POST if request.method == "POST" and not unscored else None
-    form = LabelForm(data, initial=first_values(given[0].values))
+    form = LabelForm(data, initial=first_values(*(label.values for label in given[:2])))
     if unscored or form.is_valid():
         return _settled(request, slug, post, None if unscored else form.label())
     context = _standing(draft, request.user) | _shown(post)
@@ -141,7 +151,8 @@ def _standing(draft, person):
     desk = PostLabelling(draft)
     told = told_agreement(agreement(desk.pairs()))
     counts = tallies([draft], person)[draft.pk]
-    return {"draft": draft, "counts": counts, "agreement": told, "left": counts["left"]}
+    left = 0 if draft.published_at else counts["left"]
+    return {"draft": draft, "counts": counts, "agreement": told, "left": left}
 
 
 def _shown(post):

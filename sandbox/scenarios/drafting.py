@@ -14,6 +14,7 @@ from sandbox.scenarios.signals import labelled_asked
 
 # What people saw when they labelled a post, and what came of it: no longer the editor's.
 SEEN = ("channel", "author", "title", "stars", "text", "language", "in_reply_to", "reshare_of", "media")
+NAMING = ("in_reply_to", "reshare_of")  # how a post names another
 FOUND_BY_THEM = ("clause", "deadline")  # of the truth, these are still the author's
 
 
@@ -50,6 +51,7 @@ def put_post(draft, post, row, author=None, picture=None):
         raise ValidationError(_("There is a post “%(post)s” already.") % {"post": row["id"]})
     if post:
         _unseen(post, row)
+        rows, bundle = _renamed(bundle, rows, post.ref, row["id"])
     kept = _with_pictures_shown(replace(bundle, posts=[*rows, row], authors=authors, media=media))
     _sound(kept)
     if author:
@@ -57,6 +59,10 @@ def put_post(draft, post, row, author=None, picture=None):
     if picture:
         draft.pictures.create(name=name, content=content, description=picture[2])
     draft.pictures.exclude(name__in=kept.media).delete()
+    if post and post.ref != row["id"]:
+        for name in NAMING:
+            draft.posts.filter(**{name: post.ref}).update(**{name: row["id"]})
+        put_said(draft, kept.scenario)
     put_row(draft, post, row)
 
 
@@ -90,6 +96,24 @@ def drop_author(draft, author):
     if author.posts.exists():
         raise ValidationError(_("They wrote posts of this draft: give those to somebody else first."))
     author.delete()
+
+
+def _renamed(bundle, rows, old, new):
+    """What names the post, with its new name: other posts, reactions, injects, what goes round."""
+
+    def call(row):
+        return row | {name: new for name in NAMING if row.get(name) == old}
+
+    scenario = dict(bundle.scenario)
+    for kind in ("injects", "reactions"):
+        fired = [one | {"posts": [call(row) for row in one["posts"]]} for one in scenario.get(kind, ())]
+        if fired:
+            scenario[kind] = [one | {"to": new} if one.get("to") == old else one for one in fired]
+    recipe = scenario.get("background") or {}
+    if "bursts" in recipe:
+        bursts = [burst | {"of": new} if burst["of"] == old else burst for burst in recipe["bursts"]]
+        scenario["background"] = recipe | {"bursts": bursts}
+    return [call(row) for row in rows], replace(bundle, scenario=scenario)
 
 
 def _sound(bundle):

@@ -111,7 +111,8 @@ def _write(path, slug, how, survey):
     scenario, _ = Scenario.objects.get_or_create(
         slug=slug, defaults={"title": slug.replace("-", " ").capitalize()}
     )
-    begins = survey.first.replace(minute=0, second=0, microsecond=0)
+    first = survey.first
+    begins = first.replace(minute=first.minute - first.minute % 5, second=0, microsecond=0)
     edition = scenario.draft(starts_at=begins, seconds=1, languages=[], profiles=[])
     edition.hold()
     rows = (row for row in _in_stream(path, how, edition.starts_at) if isinstance(row, ArchivedPost))

@@ -1,8 +1,12 @@
 """What trainers write of a scenario in the editor: one post, one author."""
 
 import re
+from functools import reduce
+from operator import or_
+from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from academy.words.listening import (
@@ -197,3 +201,37 @@ def author_of(author):
     names = ("name", "handle", "channel", "language", "reach", "stance", "bio")
     history = "\n".join(f"{one['on']}{SPLIT}{one['text']}" for one in author.history)
     return {name: getattr(author, name) for name in names} | {"history": history}
+
+
+class FilterForm(forms.Form):
+    """Which posts of a draft are listed."""
+
+    NEEDS = [
+        ("", _("any truth")),
+        ("us", _("need us")),
+        ("nothing", _("need nothing")),
+        ("none", _("without a truth")),
+    ]
+    q = forms.CharField(label=_("Words, name or author"), max_length=100, required=False)
+    needs = forms.ChoiceField(label=_("Truth"), choices=NEEDS, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("any language")), *Language.choices], required=False
+    )
+
+    def of(self, posts):
+        """Those of `posts` that are asked for."""
+        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        if words := given.get("q"):
+            places = ("text", "title", "ref", "author__name", "author__handle")
+            posts = posts.filter(reduce(or_, (Q(**{f"{place}__icontains": words}) for place in places)))
+        if needs := given.get("needs"):
+            posts = posts.filter(**{"us": TRUE, "nothing": FALSE, "none": {"truth__isnull": True}}[needs])
+        return posts.filter(language=given["language"]) if given.get("language") else posts
+
+    def asked(self):
+        """What was asked for, as an address says it; empty if nothing was."""
+        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return urlencode({name: value for name, value in given.items() if value})
+
+
+TRUE, FALSE = {"truth__actionable": True}, {"truth__actionable": False}

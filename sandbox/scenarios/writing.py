@@ -18,7 +18,7 @@ from sandbox.scenarios.drafting import drop_author, drop_post, put_author, put_p
 from sandbox.scenarios.opening import Unopened
 from sandbox.scenarios.picturing import sent, shown
 from sandbox.scenarios.reading import Refused
-from sandbox.scenarios.row_forms import AuthorForm, PostForm, author_of, post_of
+from sandbox.scenarios.row_forms import AuthorForm, FilterForm, PostForm, author_of, post_of
 
 ON_A_PAGE = 50
 
@@ -30,9 +30,11 @@ ON_A_PAGE = 50
 @require_safe
 def scenario_posts(request, slug):
     draft = draft_of(slug)
-    posts = draft.posts.in_stream_order().select_related("author")
+    filters = FilterForm(request.GET or None)
+    posts = filters.of(draft.posts.in_stream_order().select_related("author"))
     page = Paginator(posts, ON_A_PAGE).get_page(request.GET.get("p"))
-    context = {"draft": draft, "page": page, **place(draft.scenario, _("Posts"))}
+    context = {"draft": draft, "page": page, "filters": filters, "asked": filters.asked()}
+    context |= place(draft.scenario, _("Posts"))
     return render(request, "scenarios/posts.html", context)
 
 

@@ -75,8 +75,8 @@ def test_an_archive_becomes_the_posts_of_a_scenario(archive):
     edition = Scenario.objects.get(slug="monday").editions.get()
     assert (status, report) == (0, {"read": 2, "imported": 2, "refused": {}})
     assert [(p.ref, p.at, p.channel, p.author.name) for p in edition.posts.in_stream_order()] == [
-        ("000001", 600, "forum", "Priya"),
-        ("000002", 2400, "forum", "Jo"),
+        ("000001", 0, "forum", "Priya"),
+        ("000002", 1800, "forum", "Jo"),
     ]
     assert edition.starts_at == datetime(2026, 3, 9, 9, tzinfo=UTC)
     assert edition.posts.first().truth is None

@@ -322,7 +322,7 @@ def test_who_decides_sees_both_and_a_labeller_may_not(client, draft, people):
     shown = client.get(address).content.decode()
     client.post(address, {"unscored": "1"})
 
-    assert refused.status_code == 403
+    assert refused["Location"] == reverse("labelling_desk", args=["harvest"])
     assert "A late parcel." in shown
     assert "Said in passing." in shown
     assert Settlement.objects.get(post=post).unscored
@@ -370,3 +370,46 @@ def test_the_list_of_drafts_asks_as_little_for_many_as_for_one(client, draft, pe
         make_edition(slug=slug, posts=3, publish=False)
 
     assert asked() == one
+
+
+def test_who_decides_begins_without_leaning_to_one_of_the_two(client, draft, people):
+    post = twice(draft, people, NEEDED, NEEDED | {"priority": "low", "topic": "billing"})
+    client.force_login(people[2])
+
+    form = client.get(reverse("settle_post", args=["harvest", post.pk])).context["form"]
+
+    assert form["needs"].value() == "yes"
+    assert form["sentiment"].value() == "negative"
+    assert form["priority"].value() is None
+    assert form["topic"].value() is None
+
+
+def test_a_labeller_looks_at_what_they_found_and_cannot_change_it(client, draft, people):
+    post = first(draft)
+    Label.give(post, NEEDED, by=people[0], at=NOW)
+    client.force_login(people[0])
+
+    page = client.get(reverse("label_post", args=["harvest", post.pk])).content.decode()
+
+    assert NEEDED["why"] in page
+    assert '<form class="dk-label"' not in page
+
+
+def test_a_third_label_is_not_taken(draft, people):
+    post = twice(draft, people, NEEDED, NOTHING)
+
+    with pytest.raises(Closed):
+        Label.give(post, NEEDED, by=people[2], at=NOW)
+
+
+def test_how_it_was_labelled_is_still_there_when_it_is_published(client, draft, people):
+    post = twice(draft, people, NEEDED, NOTHING)
+    Settlement.decide(post, NOTHING, by=people[2], at=NOW)
+    draft.publish(by=None, at=NOW)
+    client.force_login(people[0])
+
+    page = client.get(reverse("labelling_desk", args=["harvest"])).content.decode()
+
+    assert "Version 1 was published" in page
+    assert people[2].name in page
+    assert "Label the next post" not in page

@@ -130,6 +130,52 @@ def test_a_post_is_taken_out_of_the_draft(client, draft):
     assert draft.posts.count() == 19
 
 
+def test_a_post_that_is_renamed_is_named_so_by_whatever_names_it(client, draft):
+    angry = {"id": "x", "at": 0, "channel": "microblog", "author": None, "text": "Still!", "language": "en"}
+    draft.posts.filter(ref="p004").update(in_reply_to="p003")
+    draft.reactions = [
+        {
+            "id": "r",
+            "to": "p003",
+            "when": "unanswered",
+            "after": 60,
+            "posts": [angry | {"in_reply_to": "p003"}],
+        }
+    ]
+    draft.background = {
+        "posts": 100,
+        "seed": 1,
+        "bursts": [{"of": "p003", "at": 0, "seconds": 60, "posts": 2}],
+    }
+    draft.save()
+    post = draft.posts.get(ref="p003")
+
+    send(client, "scenario_post", post.pk, **written(post, id="the-parcel"))
+
+    bundle = bundle_of(Edition.objects.get())
+    reaction, burst = bundle.scenario["reactions"][0], bundle.scenario["background"]["bursts"][0]
+    named = (draft.posts.get(ref="p004").in_reply_to, reaction["to"], reaction["posts"][0]["in_reply_to"])
+    assert {*named, burst["of"]} == {"the-parcel"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({}, 20),
+        ({"needs": "us"}, 2),
+        ({"needs": "nothing"}, 17),
+        ({"needs": "none"}, 1),
+        ({"q": "number 7"}, 1),
+    ],
+)
+def test_the_list_of_posts_shows_those_that_are_asked_for(client, draft, asked, count):
+    draft.posts.filter(ref="p009").update(truth=None)
+
+    page = client.get(reverse("scenario_posts", args=["harvest"]), asked)
+
+    assert len(page.context["page"].object_list) == count
+
+
 @pytest.fixture
 def labelled(draft):
     draft.posts.update(truth=None, reference=None)
