@@ -78,7 +78,7 @@ def test_an_archive_becomes_the_posts_of_a_scenario(archive):
         ("000001", 0, "forum", "Priya"),
         ("000002", 1800, "forum", "Jo"),
     ]
-    assert edition.starts_at == datetime(2026, 3, 9, 9, tzinfo=UTC)
+    assert edition.starts_at == datetime(2026, 3, 9, 9, 10, tzinfo=UTC)
     assert edition.posts.first().truth is None
 
 
