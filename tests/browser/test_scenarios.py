@@ -19,7 +19,7 @@ ARCHIVE = "id,at,text\n" + "".join(
 )
 
 
-def label(page, *, needs, **chosen):
+def label(page, *, needs, button="Save, next post", **chosen):
     page.get_by_label("It needs us" if needs else "It needs nothing").check()
     for name, value in {
         "sentiment": "negative",
@@ -34,7 +34,7 @@ def label(page, *, needs, **chosen):
         page.check("[name=routes][value=support]")
         page.check("[name=actions][value=reply]")
         page.fill("[name=why]", "She waits and asks us.")
-    page.get_by_role("button", name="Save, next post").click()
+    page.get_by_role("button", name=button).click()
 
 
 def test_two_people_label_an_archive_a_third_decides_and_it_is_published(visitor, site, tmp_path):
@@ -63,7 +63,7 @@ def test_two_people_label_an_archive_a_third_decides_and_it_is_published(visitor
         page = third.sign_in("kofi").go("/labelling/harvest/").page
         page.get_by_role("link", name="Decide").click()
         third.look_everywhere("labelling-decide")
-        page.get_by_role("button", name="That is its truth").click()
+        label(page, needs=True, button="That is its truth")
         page.get_by_text("Decided. That is its truth now.").wait_for()
 
         page.goto(f"{site.url}/admin/scenarios/harvest/draft/")
