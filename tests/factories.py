@@ -50,6 +50,8 @@ def make_policy_version(number=6, clauses=None, *, at=NOW, in_force=date(2024, 3
     clauses = clauses or [
         {"number": "2.1", "title": "Customers’ data", "text": "Never ask for personal data in public."},
         {"number": "5.3", "title": "Safety first", "text": "Ground control at once."},
+        {"number": "5.5", "title": "Answer", "text": "Whoever asks us is answered."},
+        {"number": "6.5", "title": "Let be", "text": "Who talks among friends is left alone."},
     ]
     return PolicyVersion.publish(
         policy,
