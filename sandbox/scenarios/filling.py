@@ -42,11 +42,13 @@ def source(edition):
     return edition.settings(), posts, handles
 
 
-def fill(edition, rows):
-    """Write what its recipe made into the edition."""
+def fill(edition, rows, numbers):
+    """Write what its recipe made into the edition; `numbers` has the place of each in the stream by id."""
     made = {row["author"]: _author(edition, row) for row in rows}
     edition.authors.bulk_create(made.values(), batch_size=BATCH)
-    edition.posts.bulk_create((_post(edition, made, row) for row in rows), batch_size=BATCH)
+    edition.posts.bulk_create(
+        (_post(edition, made, row, numbers[row["id"]]) for row in rows), batch_size=BATCH
+    )
 
 
 def _author(edition, row):
@@ -56,11 +58,17 @@ def _author(edition, row):
     )
 
 
-def _post(edition, authors, row):
+def _post(edition, authors, row, number):
     told = {name: row[name] for name in ("at", "channel", "stars", "text", "language", "spam", "truth")}
     led = {name: row[name] or "" for name in ("title", "in_reply_to", "reshare_of")}
     return edition.posts.model(
-        edition=edition, ref=row["id"], author=authors[row["author"]], generated=True, **told, **led
+        edition=edition,
+        ref=row["id"],
+        number=number,
+        author=authors[row["author"]],
+        generated=True,
+        **told,
+        **led,
     )
 
 

@@ -161,19 +161,22 @@ class Edition(models.Model):
                 raise ValidationError([": ".join(filter(None, [one.where, one.words])) for one in errors])
             fresh.clauses = checking.wording(fresh, made)
             fresh.set_deadlines()
-            filling.fill(fresh, made)
-            fresh.number_posts()
+            filling.fill(fresh, made, fresh.number_posts(made))
             fresh.sha256, fresh.published_at = fresh.content_digest(), at
             fresh.save()
             edition_published.send(Edition, edition=fresh, by=by, at=at)
         self.sha256, self.published_at = fresh.sha256, fresh.published_at
 
-    def number_posts(self):
-        """Give every post its place in the stream, the same whatever the database sorts by."""
-        posts = sorted(self.posts.only("pk", "at", "ref"), key=lambda post: (post.at, post.ref))
-        for number, post in enumerate(posts):
-            post.number = number
-        Post.objects.bulk_update(posts, ["number"], batch_size=2000)
+    def number_posts(self, made):
+        """Give every written post its place in the stream between the rows that were `made`, the same
+        whatever the database sorts by. The place of each by its ref."""
+        posts = list(self.posts.only("at", "ref", "edition"))
+        places = sorted([*((post.at, post.ref) for post in posts), *((row["at"], row["id"]) for row in made)])
+        numbers = {ref: number for number, (_at, ref) in enumerate(places)}
+        for post in posts:
+            post.number = numbers[post.ref]
+        Post.objects.bulk_update(posts, ["number"], batch_size=500)
+        return numbers
 
     def set_deadlines(self):
         """Every post that needs somebody and has no deadline has that of its priority's service level."""
