@@ -12,8 +12,8 @@ from sandbox.background.voices import Thread, Unsound, voice
 
 Row = dict[str, Any]
 # Where new threads begin, and where posts are passed on, of a hundred.
-BEGINS = {"forum": 28, "blog": 39, "microblog": 16, "social": 8, "reviews": 6, "video": 3}
-PASSES_ON = {"blog": 36, "microblog": 30, "social": 19, "forum": 15}
+BEGINS = {"forum": 33, "blog": 22, "microblog": 21, "social": 14, "reviews": 7, "video": 3}
+PASSES_ON = {"blog": 50, "microblog": 26, "social": 14, "forum": 10}
 TITLED = frozenset({"forum", "blog", "reviews"})
 SHAREABLE = frozenset({"mention", "praise", "grumble", "tip", "news", "joke", "blog", "homonym", "past"})
 LATELY = 60
