@@ -170,7 +170,7 @@ def test_a_clause_that_the_policy_does_not_have_is_refused_in_words(client, trai
     )
 
     assert page.status_code == 200
-    assert "has no clause 9.9. Its clauses are 2.1, 5.3." in text_of(page)
+    assert "has no clause 9.9. Its clauses are 2.1, 5.3, 5.5, 6.5." in text_of(page)
     assert "9.9" not in str(LessonPage.objects.get(pk=lesson.pk).body.raw_data)
 
 
