@@ -12,7 +12,7 @@ from sandbox.background.voices import Thread, Unsound, voice
 
 Row = dict[str, Any]
 # Where new threads begin, and where posts are passed on, of a hundred.
-BEGINS = {"forum": 33, "blog": 22, "microblog": 21, "social": 14, "reviews": 7, "video": 3}
+BEGINS = {"forum": 33, "blog": 19, "microblog": 22, "social": 16, "reviews": 7, "video": 3}
 PASSES_ON = {"blog": 50, "microblog": 26, "social": 14, "forum": 10}
 TITLED = frozenset({"forum", "blog", "reviews"})
 SHAREABLE = frozenset({"mention", "praise", "grumble", "tip", "news", "joke", "blog", "homonym", "past"})
