@@ -8,6 +8,7 @@ from io import BytesIO
 
 import yaml
 from django.db import transaction
+from django.db.models import Q
 
 from sandbox.scenarios.models import Edition, Scenario
 from sandbox.scenarios.posts import Author, Picture, Post
@@ -100,23 +101,35 @@ def _fields(model, names, row):
 # ---- from an edition to a bundle ----------------------------------------------------------------
 
 
-def bundle_of(edition):
-    """The edition as a bundle. Its rows say nothing that is not set."""
+def bundle_of(edition, posts=None):
+    """The edition as a bundle, whole or with these of its posts alone and who wrote them. Its rows say
+    nothing that is not set."""
+    authors, chosen = edition.authors.filter(generated=False).order_by("ref"), edition.posts.written()
+    if posts is not None:
+        chosen = chosen.filter(pk__in=posts.values("pk"))
+        authors = authors.filter(Q(posts__in=chosen.order_by()) | Q(ref__in=_fired(edition))).distinct()
+    return Bundle(
+        _scenario(edition),
+        [{"id": one.ref, **_said(one, AUTHOR_FIELDS)} for one in authors],
+        [post_row(post) for post in chosen.select_related("author").iterator(chunk_size=2000)],
+        {picture.name: bytes(picture.content) for picture in edition.pictures.all()},
+    )
+
+
+def _scenario(edition):
+    """What scenario.yaml says of it."""
     scenario = {"slug": edition.scenario.slug, "title": edition.scenario.title}
     scenario |= _said(edition, SETTINGS)
     if described := {name: words for name, words in edition.described().items() if words}:
         scenario["pictures"] = described
     scenario |= {"starts_at": edition.starts_at.astimezone(UTC).isoformat(), "seconds": edition.seconds}
-    posts = edition.posts.written().select_related("author")
-    return Bundle(
-        scenario | {"languages": edition.languages},
-        [
-            {"id": one.ref, **_said(one, AUTHOR_FIELDS)}
-            for one in edition.authors.filter(generated=False).order_by("ref")
-        ],
-        [post_row(post) for post in posts.iterator(chunk_size=2000)],
-        {picture.name: bytes(picture.content) for picture in edition.pictures.all()},
-    )
+    return scenario | {"languages": edition.languages}
+
+
+def _fired(edition):
+    """The authors whom injects and reactions let speak."""
+    fired = [*edition.injects, *edition.reactions]
+    return {post["author"] for one in fired for post in one["posts"] if post["author"]}
 
 
 def post_row(post):

@@ -1,4 +1,5 @@
-"""Changes to a draft from the editor: each is checked as the whole bundle it makes would be."""
+"""Changes to a draft from the editor: what changes is checked as in a bundle, with what it may name. What was
+sound before is not read again, so that an archive of many thousand posts can be edited."""
 
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from sandbox.scenarios.signals import labelled_asked
 # What people saw when they labelled a post, and what came of it: no longer the editor's.
 SEEN = ("channel", "author", "title", "stars", "text", "language", "in_reply_to", "reshare_of", "media")
 NAMING = ("in_reply_to", "reshare_of")  # how a post names another
-FOUND_BY_THEM = ("clause", "deadline")  # of the truth, these are still the author's
+STILL_OURS = ("clause", "deadline")  # of the truth, what no labeller decides
 
 
 @transaction.atomic
@@ -23,9 +24,8 @@ def put_settings(draft, said):
     """Change the settings to `said`, in the shape of scenario.yaml; what it does not say stays. Raises
     `reading.Refused`, and nothing is changed."""
     draft.hold()
-    bundle = bundle_of(draft)
-    whole = bundle.scenario | said
-    put_said(draft, _sound(replace(bundle, scenario=whole)).scenario)
+    bundle = _core(draft)
+    put_said(draft, _sound(replace(bundle, scenario=bundle.scenario | said)).scenario)
 
 
 @transaction.atomic
@@ -36,23 +36,24 @@ def put_post(draft, post, row, author=None, picture=None):
     `opening.Unopened`, or `ValidationError` for a post that people have labelled as it was; then nothing
     is changed."""
     draft.hold()
-    bundle = bundle_of(draft)
-    rows = [other for other in bundle.posts if post is None or other["id"] != post.ref]
+    if draft.posts.exclude(pk=post and post.pk).filter(ref=row["id"]).exists():
+        raise ValidationError(_("There is a post “%(post)s” already.") % {"post": row["id"]})
+    if post:
+        _unseen(post, row)
+    bundle = _core(draft, row["author"])
     authors, media = bundle.authors, bundle.media
     if author:
-        row["author"] = _free(authors)
+        row["author"] = _free(draft)
         authors = [*authors, {"id": row["author"], **author}]
     if picture:
         name, content, _words = picture
         if name in media:
             raise Unopened(name, _("There is a picture “%(name)s” already.") % {"name": name})
         row["media"], media = [*row.get("media", []), name], media | {name: content}
-    if any(other["id"] == row["id"] for other in rows):
-        raise ValidationError(_("There is a post “%(post)s” already.") % {"post": row["id"]})
-    if post:
-        _unseen(post, row)
-        rows, bundle = _renamed(bundle, rows, post.ref, row["id"])
-    kept = _with_pictures_shown(replace(bundle, posts=[*rows, row], authors=authors, media=media))
+    rows = [other for other in bundle.posts if post is None or other["id"] != post.ref]
+    scenario = _renamed(bundle.scenario, post.ref, row["id"]) if post else bundle.scenario
+    whole = replace(bundle, scenario=scenario, posts=[*rows, row], authors=authors, media=media)
+    kept = _with_pictures_shown(whole)
     _sound(kept)
     if author:
         put_author_row(draft, None, authors[-1])
@@ -74,7 +75,7 @@ def drop_post(draft, post):
         post.delete()
     except ProtectedError:
         raise ValidationError(_("People have labelled this post, and that is not thrown away.")) from None
-    draft.pictures.exclude(name__in=_with_pictures_shown(bundle_of(draft)).media).delete()
+    draft.pictures.exclude(name__in=_with_pictures_shown(_core(draft)).media).delete()
 
 
 @transaction.atomic
@@ -82,9 +83,9 @@ def put_author(draft, author, row):
     """Write `row`, in the shape of authors.jsonl without its id, as `author`, or as somebody new if that
     is None. Raises `reading.Refused`, and nothing is changed."""
     draft.hold()
-    bundle = bundle_of(draft)
-    others = [one for one in bundle.authors if author is None or one["id"] != author.ref]
-    row = {"id": author.ref if author else _free(bundle.authors), **row}
+    row = {"id": author.ref if author else _free(draft), **row}
+    bundle = _core(draft)
+    others = [one for one in bundle.authors if one["id"] != row["id"]]
     _sound(replace(bundle, authors=[*others, row]))
     put_author_row(draft, author, row)
 
@@ -98,13 +99,25 @@ def drop_author(draft, author):
     author.delete()
 
 
-def _renamed(bundle, rows, old, new):
-    """What names the post, with its new name: other posts, reactions, injects, what goes round."""
+def _core(draft, *authors):
+    """What a change may name: the settings, the pictures with the posts that show them, and these authors
+    beside theirs."""
+    bundle = bundle_of(draft, draft.posts.exclude(media=[]))
+    known = {one["id"] for one in bundle.authors}
+    wanted = set(filter(None, authors)) - known
+    more = [
+        {"id": ref, "name": "-"} for ref in draft.authors.filter(ref__in=wanted).values_list("ref", flat=True)
+    ]
+    return replace(bundle, authors=[*bundle.authors, *more])
+
+
+def _renamed(scenario, old, new):
+    """The settings, with the post's new name wherever they name it."""
 
     def call(row):
         return row | {name: new for name in NAMING if row.get(name) == old}
 
-    scenario = dict(bundle.scenario)
+    scenario = dict(scenario)
     for kind in ("injects", "reactions"):
         fired = [one | {"posts": [call(row) for row in one["posts"]]} for one in scenario.get(kind, ())]
         if fired:
@@ -113,7 +126,7 @@ def _renamed(bundle, rows, old, new):
     if "bursts" in recipe:
         bursts = [burst | {"of": new} if burst["of"] == old else burst for burst in recipe["bursts"]]
         scenario["background"] = recipe | {"bursts": bursts}
-    return [call(row) for row in rows], replace(bundle, scenario=scenario)
+    return scenario
 
 
 def _sound(bundle):
@@ -126,7 +139,7 @@ def _unseen(post, row):
         return
     was = post_row(post)
     truths = [
-        {name: value for name, value in (one.get("truth") or {}).items() if name not in FOUND_BY_THEM}
+        {name: value for name, value in (one.get("truth") or {}).items() if name not in STILL_OURS}
         for one in (was, row)
     ]
     if truths[0] != truths[1] or any((was.get(name) or None) != (row.get(name) or None) for name in SEEN):
@@ -134,9 +147,9 @@ def _unseen(post, row):
         raise ValidationError(words)
 
 
-def _free(authors):
+def _free(draft):
     """The next id for an author written in the editor."""
-    names = {one["id"] for one in authors}
+    names = set(draft.authors.filter(ref__startswith="w-").values_list("ref", flat=True))
     return next(f"w-{number}" for number in range(1, len(names) + 2) if f"w-{number}" not in names)
 
 

@@ -121,6 +121,12 @@ class PostForm(Sectioned):
         given = super().clean()
         if given.get("deadline") is not None and not given.get("actionable"):
             self.add_error("deadline", _("A post that needs nothing has no deadline."))
+        if given.get("reference_text") and not given.get("reference_action"):
+            self.add_error("reference_action", _("Say which act these words belong to."))
+        if (given.get("actionable") or given.get("why")) and not (
+            given.get("judged") or self.initial.get("judged")
+        ):
+            self.add_error("judged", _("Tick this, or what you decided below is not kept."))
         return given
 
     def somebody_new(self):

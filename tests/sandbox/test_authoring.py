@@ -295,6 +295,8 @@ def test_a_post_that_is_there_is_changed_and_keeps_its_place(client, trainer, dr
     [
         ({"id": "p001"}, "There is a post “p001” already."),
         ({"id": "p 1"}, "It has no spaces"),
+        ({"reference_text": "On it."}, "Say which act"),
+        ({"why": "She waits."}, "is not kept"),
         ({"text": ""}, "required"),
         (TRUTH | {"why": ""}, "Is empty."),
         (TRUTH | {"deadline": 5}, "is before the post"),
