@@ -177,6 +177,12 @@ TRUTH_OF_NOISE = {
 }
 
 
+def graded_post(ref, at, truth, **more):
+    """A post as grading reads it: see `Edition.labelled`."""
+    said = {"author": ref, "language": "en", "channel": "microblog", "conversation": "", "in_reply_to": ""}
+    return {"ref": ref, "at": at, "reshare_of": "", "truth": truth, "reference": None, **said, **more}
+
+
 def truth_of_need(at, priority="high", level=900, **changes):
     return {
         "actionable": True,

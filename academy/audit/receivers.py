@@ -290,6 +290,18 @@ def _run_graded(run, **_):
     }
 
 
+def _inject_fired(run, inject, second, **_):
+    if run.mode == run.Mode.PRACTICE:
+        return None
+    return run.trainee.key, {
+        "run": run.code,
+        "scenario": run.edition.scenario.slug,
+        "title": run.edition.scenario.title,
+        "inject": inject,
+        "second": second,
+    }
+
+
 def _certificate(certificate, **_):
     return certificate.person.key, {
         "certificate": certificate.number,
@@ -338,6 +350,7 @@ TOLD = [
     (labelling.post_settled, "post_settled", _post_settled),
     (drills.run_started, "run_started", _run_started),
     (drills.run_graded, "run_graded", _run_graded),
+    (drills.inject_fired, "inject_fired", _inject_fired),
     (register.certificate_issued, "certificate_issued", _certificate),
     (register.certificate_expired, "certificate_expired", _certificate),
 ]

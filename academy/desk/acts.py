@@ -89,6 +89,7 @@ ACTS = {
         _("Began a drill"), _("“%(title)s”, version %(version)s, %(mode)s, at speed %(speed)s"), "player-play"
     ),
     "run_graded": Act(_("Drilled"), _("“%(title)s”, version %(version)s: %(score)s of 100"), "headset"),
+    "inject_fired": Act(_("Inject"), _("“%(title)s”: %(inject)s, at second %(second)s"), "bolt"),
     "certificate_issued": Act(
         _("Certified"),
         _("%(title)s, certificate %(certificate)s, until %(expires)s"),

@@ -139,6 +139,17 @@ class Action(TextChoices):
     NONE = "none", _("No action")
 
 
+class Engagement(TextChoices):
+    """Where a post stands with us."""
+
+    NEW = "new", _("New")
+    MINE = "mine", _("Mine")
+    WAITING = "waiting", _("Waiting")
+    ESCALATED = "escalated", _("Escalated")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
 class Stance(TextChoices):
     ADVOCATE = "advocate", _("Advocate")
     CRITIC = "critic", _("Critic")

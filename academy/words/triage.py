@@ -1,13 +1,21 @@
-"""The five decisions of triage, and how near one is to the truth: the same in exam and drill."""
+"""The decisions of triage, and how near one is to the truth: the same in exam and drill."""
 
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from academy.words.listening import Priority, Route, Sentiment, Topic, Track, are_neighbours
+from academy.words.listening import (
+    Classification,
+    Priority,
+    Route,
+    Sentiment,
+    Topic,
+    Track,
+    are_neighbours,
+)
 
-# In the order they are decided.
+# In the order they are decided: what an exam asks, and the console besides.
 FIELDS = {
     "sentiment": Sentiment,
     "topic": Topic,
@@ -15,7 +23,9 @@ FIELDS = {
     "track": Track,
     "route": Route,
 }
+DRILLED = {"classification": Classification, **FIELDS}
 NAMES = {
+    "classification": _("Why they posted"),
     "sentiment": _("Sentiment"),
     "topic": _("Topic"),
     "priority": _("Priority"),

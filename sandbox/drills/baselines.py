@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.cache import cache
 
+from sandbox.drills.judging import judge
+from sandbox.drills.plot import plot
 from sandbox.grading import players
-from sandbox.grading.scoring import grade
 from sandbox.scenarios.models import Edition
 
 PLAYERS = {"nothing": players.nothing, "everything": players.everything, "reference": players.reference}
@@ -15,13 +16,21 @@ def judged(edition: Edition) -> dict[str, dict[str, Any]]:
     """The judgement of each player without its decisions; kept, as a published edition never changes."""
     if not edition.published_at:
         return _judge(edition)
-    return cache.get_or_set(f"baselines:{edition.key}", lambda: _judge(edition), timeout=None)
+    return cache.get_or_set(f"baselines:2:{edition.key}", lambda: _judge(edition), timeout=None)
+
+
+def journal(edition: Edition, play: Any) -> list[dict[str, Any]]:
+    """The moves of a player on an edition, in the order they are made."""
+    store = plot(edition)
+    injected = store.graded(store.come((), {}, edition.ends))
+    posts = [*edition.labelled(), *(post for post in injected if post["truth"])]
+    moves = play(posts, edition.outreach, edition.articles, edition.enters_at)
+    return sorted(moves, key=lambda move: move["second"])
 
 
 def _judge(edition: Edition) -> dict[str, dict[str, Any]]:
-    posts = edition.labelled()
     judgements = {
-        name: grade(posts, play(posts), edition.ends, edition.enters_at) for name, play in PLAYERS.items()
+        name: judge(edition, journal(edition, play), {}, edition.ends) for name, play in PLAYERS.items()
     }
     return {
         name: {part: value for part, value in judgement.items() if part != "decisions"}

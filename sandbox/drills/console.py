@@ -11,7 +11,7 @@ from academy.words.listening import (
     Language,
     Priority,
 )
-from academy.words.triage import FIELDS
+from academy.words.triage import DRILLED
 from sandbox.drills.labels import icon
 from sandbox.drills.models import Run
 from sandbox.drills.phrases import phrases
@@ -37,7 +37,7 @@ def console_data(run: Run, *, at: Any) -> dict[str, Any]:
         "speeds": offered(edition),
         "profiles": profiles(edition),
         "levels": {priority: edition.service_level(priority) for priority in Priority.values},
-        "fields": {name: dict(choices.choices) for name, choices in FIELDS.items()},
+        "fields": {name: dict(choices.choices) for name, choices in DRILLED.items()},
         "channels": {value: {"label": label, "icon": icon(value)} for value, label in Channel.choices},
         "languages": dict(Language.choices),
         "limits": {

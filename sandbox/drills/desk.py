@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from academy.words.triage import FIELDS, NAMES
+from academy.words.triage import DRILLED, NAMES
 from sandbox.drills.labels import icon
 from sandbox.drills.models import Run
 from sandbox.drills.moves import longest
@@ -59,7 +59,7 @@ def desk(run: Run, name: str | None, *, filled: Any, at: Any) -> Desk:
     """What the page shows before its scripts take over, with the post that trainees know by `name` open;
     `filled` is a refused form's content."""
     second = run.second(at=at)
-    appeared = run.edition.posts.filter(at__lte=second).select_related("author")
+    appeared = run.edition.posts.streamed().filter(at__lte=second).select_related("author")
     newest = list(appeared.defer("truth", "reference", "labels").order_by("-number")[:NEWEST])
     opened = next((post for post in newest if str(post.number) == name), None)
     if name and not opened:
@@ -69,7 +69,7 @@ def desk(run: Run, name: str | None, *, filled: Any, at: Any) -> Desk:
         values = {
             name: value for move in journal if move["post"] == opened.ref for name, value in move.items()
         }
-        values = {name: values[name] for name in FIELDS if name in values}
+        values = {name: values[name] for name in DRILLED if name in values}
     return Desk(
         second=second,
         starts=scenario_time(run.edition, 0),
@@ -103,5 +103,5 @@ def _fields(values: dict[str, str]) -> list[dict[str, Any]]:
     """The selects of triage, each with what is chosen."""
     return [
         {"name": name, "label": NAMES[name], "choices": choices.choices, "value": values.get(name, "")}
-        for name, choices in FIELDS.items()
+        for name, choices in DRILLED.items()
     ]

@@ -58,6 +58,11 @@ def _heard(edition, query):
 @lru_cache(maxsize=4)
 def _judged(pk, key):
     """The numbers of the posts that need the company, and of those that need nothing."""
-    truths = Edition.objects.get(pk=pk).posts.in_stream_order().values_list("truth__actionable", flat=True)
+    truths = (
+        Edition.objects.get(pk=pk)
+        .posts.streamed()
+        .in_stream_order()
+        .values_list("truth__actionable", flat=True)
+    )
     numbered = list(enumerate(truths))
     return tuple(frozenset(number for number, truth in numbered if truth is which) for which in (True, False))

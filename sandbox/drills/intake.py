@@ -14,7 +14,7 @@ LAST_SEQUENCE = 100_000  # far more than anybody makes; keeps a made-up number o
 
 class Sent(NamedTuple):
     kind: str
-    post: str
+    post: str  # the number that the trainee knows it by; "" for a publication
     sequence: int
     data: dict[str, str]
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.words.canonical import digest
 from academy.words.hindrance import Hindrance, first_hindrance
-from sandbox.drills import clock, news
-from sandbox.drills.moves import check_move
-from sandbox.drills.signals import need_asked, run_graded, run_started, start_asked
-from sandbox.grading.scoring import grade
+from sandbox.drills import clock, journal, judging, news
+from sandbox.drills.journal import Firing, Move
+from sandbox.drills.moves import check_move, manner_of
+from sandbox.drills.plot import plot
+from sandbox.drills.signals import inject_fired, need_asked, run_graded, run_started, start_asked
+from sandbox.scenarios import cueing
 from sandbox.scenarios.models import Edition
-from sandbox.scenarios.posts import Post
 
 SPEEDS = range(1, 61)
 
@@ -76,6 +77,7 @@ class Run(models.Model):
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     finished_second = models.FloatField(null=True, blank=True)
+    window = models.CharField(max_length=32, blank=True)  # the browser window that has it
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True, blank=True)
     judgement = models.JSONField(null=True, blank=True)  # as grading.scoring.grade() gave it
 
@@ -124,7 +126,7 @@ class Run(models.Model):
     @classmethod
     def hindrance(cls, edition, person):
         """What comes before a graded run of `edition`, or None."""
-        if not edition.posts.filter(truth__actionable=True).exists():
+        if not edition.posts.streamed().filter(truth__actionable=True).exists():
             words = _("Nobody has judged what its posts need, so a run of it cannot be graded.")
             return Hindrance(words, reverse("practise"), _("See the other streams"))
         return first_hindrance(start_asked.send(cls, edition=edition, person=person))
@@ -192,27 +194,78 @@ class Run(models.Model):
 
     @transaction.atomic
     def move(self, kind, ref, data, *, sequence, at):
-        """Write down a move on the post `ref`. The same `sequence` again changes nothing.
+        """Write down a move on the post `ref`, None for a publication. The same `sequence` again changes
+        nothing.
 
         Raises `Over`, or `ValidationError` for a move nobody could make: a post
         that has not appeared yet, a reply longer than its channel takes.
         """
         self.lock()
-        kept = self.moves.filter(sequence=sequence).first()
+        kept = self.moves.select_related("post").filter(sequence=sequence).first()
         if kept:
             return kept
         if not self.is_open(at=at):
             raise Over
         second = self.second(at=at)
-        post = self.edition.posts.filter(ref=ref, at__lte=second).first()
-        if not post:
-            raise ValidationError(_("That post is not in the stream yet."))
-        problem = check_move(kind, data, post.channel)
+        post = None if kind == Move.Kind.PUBLISH else self._come(ref, second)
+        into = self._come(data["into"], second) if kind == Move.Kind.MERGE and data.get("into") else None
+        problem = check_move(
+            kind,
+            data,
+            post.channel if post else "",
+            into=into.ref if into and into != post else "",
+            articles=[article["url"] for article in self.edition.articles],
+        )
         if problem:
             raise ValidationError(problem)
-        return Move.objects.create(
-            run=self, post=post, kind=kind, data=data, sequence=sequence, second=second, at=at
+        move = Move(run=self, post=post, kind=kind, data=data, sequence=sequence, second=second, at=at)
+        move.manner = manner_of(kind, data, post.language if post else "")
+        move.save(force_insert=True)
+        transaction.on_commit(partial(news.tell, self.code))
+        return move
+
+    def _come(self, ref, second):
+        """The post, if it has appeared by `second`."""
+        post = self.edition.posts.filter(ref=ref).select_related("author").first()
+        if post and (post.ref in self.came(second) if post.cue else post.at <= second):
+            return post
+        raise ValidationError(_("That post is not in the stream yet."))
+
+    def arrivals(self, second):
+        """What injects and reactions have brought by `second`, in the order it came."""
+        store = plot(self.edition)
+        return store.come(self.journal(), self.fired(), second) if store.cues else []
+
+    def came(self, second):
+        """The same as the second at which each came, by ref."""
+        return {arrival.ref: arrival.second for arrival in self.arrivals(second)}
+
+    def fired(self):
+        """The second at which each inject was fired by hand, or None where it was called off, by cue."""
+        rows = self.firings.values_list("inject", "second")
+        return {cueing.name("inject", inject): second for inject, second in rows}
+
+    @transaction.atomic
+    def fire(self, inject, *, by, at, call_off=False):
+        """Fire an inject of the edition now, or call it off. The first word on it stands: again changes
+        nothing. Raises `Over`, or `ValidationError` for an inject that is not there or has come."""
+        self.lock()
+        if not self.is_open(at=at):
+            raise Over
+        second = self.second(at=at)
+        known = {one["id"]: one for one in self.edition.injects}
+        if inject not in known:
+            raise ValidationError(_("There is no inject “%(inject)s”.") % {"inject": inject})
+        due = known[inject].get("at")
+        if due is not None and due <= second:
+            raise ValidationError(_("It has come already."))
+        when = None if call_off else second
+        _firing, is_new = Firing.objects.get_or_create(
+            run=self, inject=inject, defaults={"second": when, "by": by, "at": at}
         )
+        if is_new:
+            inject_fired.send(Run, run=self, inject=inject, second=when, by=by, at=at)
+            transaction.on_commit(partial(news.tell, self.code))
 
     @transaction.atomic
     def finish(self, *, by, at):
@@ -222,7 +275,7 @@ class Run(models.Model):
             return
         self.finished_second = self.second(at=at)
         self.finished_at = at if self.ends_at is None else min(at, self.ends_at)
-        judgement = grade(self.edition.labelled(), self.journal(), self.edition.ends, self.edition.enters_at)
+        judgement = judging.judge(self.edition, self.journal(), self.fired(), self.finished_second)
         self.score, self.judgement = judgement["score"], judgement
         self.save(update_fields=["finished_at", "finished_second", "score", "judgement"])
         run_graded.send(Run, run=self, by=by, at=at)
@@ -230,17 +283,7 @@ class Run(models.Model):
 
     def journal(self):
         """The moves as plain data in the order they were made."""
-        rows = self.moves.order_by("sequence").values("sequence", "kind", "post__ref", "data", "second")
-        return [
-            {
-                "sequence": row["sequence"],
-                "kind": row["kind"],
-                "post": row["post__ref"],
-                "second": row["second"],
-                **row["data"],
-            }
-            for row in rows
-        ]
+        return journal.told(self.moves)
 
     def next_sequence(self):
         """The number of the next move."""
@@ -248,34 +291,6 @@ class Run(models.Model):
 
     def journal_digest(self):
         return digest(self.journal())
-
-
-class Move(models.Model):
-    """One thing the trainee did to one post. Moves are added, never changed."""
-
-    class Kind(models.TextChoices):
-        TRIAGE = "triage", _("Triaged")
-        REPLY = "reply", _("Replied")
-        THANK = "thank", _("Thanked")
-        ROUTE = "route", _("Routed")
-        ESCALATE = "escalate", _("Escalated")
-        NONE = "none", _("No action")
-
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="moves")
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    data = models.JSONField(default=dict)
-    sequence = models.PositiveIntegerField()
-    second = models.FloatField()  # scenario seconds
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["sequence"]
-        constraints = [models.UniqueConstraint(fields=["run", "sequence"], name="one_move_a_sequence")]
-
-    def says(self, kind, ref, data):
-        """Whether this is the very move that was sent, and not another window's with its number."""
-        return (self.kind, self.post.ref, self.data) == (kind, ref, data)
 
 
 def _check_speed(edition, speed):

@@ -42,7 +42,10 @@ def _reel(pk: int, key: Any) -> Reel:
     edition = Edition.objects.get(pk=pk)
     queries = [_query(profile["query"]) for profile in edition.profiles]
     posts = list(
-        edition.posts.in_stream_order().select_related("author").defer("truth", "reference", "labels")
+        edition.posts.streamed()
+        .in_stream_order()
+        .select_related("author")
+        .defer("truth", "reference", "labels")
     )
     described = edition.described()
     refs = {post.ref: str(post.number) for post in posts}

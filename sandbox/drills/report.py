@@ -226,7 +226,7 @@ def report(run: Run) -> Report:
         Decision(row, posts[row["post"]], moves[row["post"]], run.edition, shown(posts[row["post"]]))
         for row in rows
     ]
-    appeared = run.edition.posts.filter(at__lte=run.finished_second).order_by("at")
+    appeared = run.edition.posts.streamed().filter(at__lte=run.finished_second).order_by("at")
     return Report(
         run=run,
         judgement=run.judgement,

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from academy.words.listening import Action, Route
-from academy.words.triage import FIELDS, NAMES
+from academy.words.triage import DRILLED, NAMES
 from sandbox.drills.times import scenario_time
 
 LONGEST_QUOTE = 220
@@ -16,9 +16,9 @@ LONGEST_QUOTE = 220
 def what_you_did(decision: Any) -> list[str]:
     """The moves on the decision's post in order."""
     told = [_told(move, decision) for move in decision.moves]
-    labels = {name: move[name] for move in decision.moves for name in FIELDS if move.get(name)}
+    labels = {name: move[name] for move in decision.moves for name in DRILLED if move.get(name)}
     if labels:
-        triaged = ", ".join(label(name, labels[name]) for name in FIELDS if name in labels)
+        triaged = ", ".join(label(name, labels[name]) for name in DRILLED if name in labels)
         told.append(_("Triaged: %(labels)s.") % {"labels": triaged})
     return [sentence for sentence in told if sentence] or [_("Nothing. It went by.")]
 
@@ -62,7 +62,7 @@ def what_the_reference_did(post: Any) -> list[str]:
         handed = reference.get("action") in ("route", "escalate")
         told.append((_("Its note: “%(text)s”") if handed else _("Its words: “%(text)s”")) % reference)
     teams = ", ".join(str(Route(route).label) for route in truth["routes"])
-    labels = ", ".join(label(name, truth[name]) for name in FIELDS if name != "route")
+    labels = ", ".join(label(name, truth.get(name, "")) for name in DRILLED if truth.get(name))
     told.append(_("Triaged: %(labels)s.") % {"labels": f"{labels}, {teams}" if teams else labels})
     return [*told, truth["why"]]
 
@@ -93,7 +93,7 @@ def _loss(loss: dict[str, Any]) -> str:
             "given": _acts(loss["given"]),
             "right": _acts(loss["right"]),
         }
-    if part in FIELDS:
+    if part in DRILLED:
         right = loss["right"] if isinstance(loss["right"], list) else [loss["right"]]
         facts = {
             "field": NAMES[part],
@@ -115,7 +115,7 @@ def _acts(kinds: list[str] | str) -> str:
 
 
 def label(field: str, value: str) -> str:
-    return str(FIELDS[field](value).label) if value in FIELDS[field].values else ""
+    return str(DRILLED[field](value).label) if value in DRILLED[field].values else ""
 
 
 def _after(seconds: float) -> str:

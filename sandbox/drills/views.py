@@ -117,7 +117,7 @@ def run_stream(request, run, *, at):
 def run_moves(request, run, *, at):
     try:
         sent = read_move(request)
-        post = run.edition.posts.known_as(sent.post).first()
+        post = sent.post and run.edition.posts.known_as(sent.post).first()
         move = run.move(sent.kind, post and post.ref, sent.data, sequence=sent.sequence, at=at)
     except Over:
         return _not_moved(request, run, at, _over(), status=409)
@@ -127,7 +127,7 @@ def run_moves(request, run, *, at):
         return _not_moved(request, run, at, _again(), status=412)
     if request.content_type != "application/json":
         messages.success(request, _("Saved: %(move)s.") % {"move": move.get_kind_display()})
-        return redirect(f"{run.get_absolute_url()}?post={move.post.number}")
+        return redirect(f"{run.get_absolute_url()}?post={move.post.number if move.post else ''}")
     saved = {"sequence": move.sequence, "second": move.second, "at": move.at.isoformat()}
     return JsonResponse({"saved": True, **saved, "at_text": written(localtime(move.at), "H:i:s")})
 

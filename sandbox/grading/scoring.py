@@ -1,69 +1,90 @@
 """From decisions to points, with reasons: pure, so that a run grades the same for ever.
 
-A hundred points are shared out over the posts that need the brand to act, by
-priority. Each post's share is earned in four parts: found, the right act and no
-other, in time, triaged right. Every post taken that needed nothing costs half the average
-share. So doing nothing earns 0, and so does answering everything: precision is
-lost faster than finds are won. Plain accuracy is never used; in a stream where
-96 of 100 posts need nothing, doing nothing would be 96% right.
+A hundred points are shared out. Where an edition has issues to contain, they take 15 of them, and where it
+has outreach, that takes 10; the posts that need the brand to act share the rest, by priority. Each post's
+share is earned in four parts: found, the right act and no other, in time, triaged right. Every post taken
+that needed nothing costs half the average share. So doing nothing earns 0, and so does answering everything:
+precision is lost faster than finds are won. Plain accuracy is never used; in a stream where 96 of 100 posts
+need nothing, doing nothing would be 96% right.
 
-A post is `{"ref", "at", "truth"}` (times in scenario seconds); a move is
-`{"kind", "post", "second", …labels}`. Posts without truth, and posts whose
-deadline lies after the end or before the run began, are not scored either way.
+A post is a row of `Edition.labelled` (times in scenario seconds); a move is `{"kind", "post", "second",
+…labels}`. What is done to one post of a case is done to those of it that had come by then (see `cases`).
+Posts without truth, and posts whose deadline lies after the end or before the run began, are not scored
+either way. What a reply says earns nothing and costs nothing here: see `replies`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from statistics import median
 from typing import Any
 
-from academy.words.triage import FIELDS, field_credit
+from academy.words.triage import DRILLED, field_credit
+from sandbox.grading import containing, reaching
+from sandbox.grading.cases import are_duplicates, cases
+from sandbox.grading.losing import ACTS, HANDED, loss, overrun, told
 
 Post = dict[str, Any]
 Move = dict[str, Any]
 
-ACTS = ("reply", "thank", "route", "escalate")
 WEIGHT = {"safety": 5, "urgent": 4, "high": 3, "normal": 2, "low": 1}
-# What a post's share is earned by; the five fields of triage together the last quarter.
-FOUND, RIGHT_ACT, IN_TIME, A_FIELD = Fraction(40, 100), Fraction(15, 100), Fraction(20, 100), Fraction(5, 100)
+# What a post's share is earned by; the fields of triage together the last quarter.
+FOUND, RIGHT_ACT, IN_TIME, TRIAGE = (Fraction(share, 100) for share in (40, 15, 20, 25))
+# Of the right act, what handing over without a word costs.
+NOTE = Fraction(5, 100)
 # What taking a post that needed nothing costs, in average shares.
 WRONGLY_TAKEN = Fraction(1, 2)
+# What issues and outreach take of the hundred.
+CONTAINMENT, OUTREACH = Fraction(15), Fraction(10)
 
 
-def grade(posts: Iterable[Post], moves: Sequence[Move], length: int, entered: int = 0) -> dict[str, Any]:
-    """The judgement of a run: `{"score" (0 to 100), "found", "actionable", "taken",
-    "wrongly_taken", "found_rate", "precision", "median_delay" (seconds),
-    "unscored", "replies_unmarked", "decisions"}`.
+def grade(
+    posts: Iterable[Post],
+    moves: Sequence[Move],
+    length: int,
+    entered: int = 0,
+    *,
+    weights: Mapping[str, int] | None = None,
+    issues: Sequence[Mapping[str, Any]] = (),
+    outreach: Mapping[str, Any] | None = None,
+    articles: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """The judgement of a run: `{"score" (0 to 100), "found", "actionable", "taken", "wrongly_taken",
+    "found_rate" (by weight of priority), "precision", "median_delay" (seconds), "unscored",
+    "replies_unmarked", "decisions", "issues", "outreach"}`.
 
-    `decisions` has one row for each post that was needed or taken:
-    `{"post", "outcome", "worth", "earned", "second", "delay", "lost"}` with
-    outcome caught, late, missed, dismissed, wrongly taken or unscored, and one
-    `{"decision", "points", "clause", "reason", …}` in `lost` for each part lost.
+    `decisions` has one row for each post that was needed or taken: `{"post", "outcome", "worth", "earned",
+    "second", "delay", "lost"}` with outcome caught, late, missed, dismissed, wrongly taken or unscored, and
+    one `{"decision", "points", "clause", "reason", …}` in `lost` for each part lost. `issues` and `outreach`
+    are what `containing` and `reaching` say. `weights` are those of the priorities, `WEIGHT` where it says
+    nothing.
     """
-    by_post = defaultdict(list)
-    for move in moves:
-        by_post[move["post"]].append(move)
-    posts = list(posts)
+    posts, weigh = list(posts), WEIGHT | dict(weights or {})
+    field = _Field(posts, moves)
+    contained = containing.judge(posts, moves, issues, CONTAINMENT, length, entered)
+    reached = reaching.judge(moves, outreach, articles, OUTREACH, entered) if outreach else None
+    left = 100 - sum((row["worth"] for row in [*contained, *filter(None, [reached])]), Fraction(0))
     scored = [post for post in posts if is_scored(post, length, entered)]
     needed = [post for post in scored if post["truth"]["actionable"]]
-    total = sum(WEIGHT[post["truth"]["priority"]] for post in needed)
+    total = sum(weigh[post["truth"]["priority"]] for post in needed)
     rows = [
-        _judge(post, by_post[post["ref"]], Fraction(100 * WEIGHT[post["truth"]["priority"]], total))
+        _judge(
+            post,
+            field.on(post),
+            left * Fraction(weigh[post["truth"]["priority"]], total) if total else left * 0,
+        )
         for post in needed
     ]
-    cost = WRONGLY_TAKEN * Fraction(100, len(needed)) if needed else Fraction(0)
-    wrong = [
-        _judge_wrong(post, by_post[post["ref"]], cost)
-        for post in scored
-        if not post["truth"]["actionable"] and _acts(by_post[post["ref"]])
-    ]
+    cost = WRONGLY_TAKEN * Fraction(left, len(needed)) if needed else Fraction(0)
+    answered = {field.cases[post["ref"]] for post in needed}
+    beside = [post for post in posts if _acts(field.own(post)) and field.cases[post["ref"]] not in answered]
+    wrong = [_judge_wrong(post, field.own(post), cost) for post in beside if is_scored(post, length, entered)]
     unscored = [
-        _row(post, "unscored", Fraction(0), Fraction(0), _acts(by_post[post["ref"]]))
-        for post in posts
-        if not is_scored(post, length, entered) and _acts(by_post[post["ref"]])
+        _row(post, "unscored", Fraction(0), Fraction(0), _acts(field.own(post)))
+        for post in beside
+        if not is_scored(post, length, entered)
     ]
-    return _summary(rows, wrong, unscored, moves)
+    return _summary(rows, wrong, unscored, moves, contained, reached)
 
 
 def is_scored(post: Post, length: int, entered: int = 0) -> bool:
@@ -73,64 +94,89 @@ def is_scored(post: Post, length: int, entered: int = 0) -> bool:
     return truth is not None and (truth["deadline"] is None or entered <= truth["deadline"] <= length)
 
 
+class _Field:
+    """The moves by post and by case, with what was rightly merged."""
+
+    def __init__(self, posts: Sequence[Post], moves: Sequence[Move]):
+        self.cases = cases(posts)
+        self._merged = dict(_merges({post["ref"]: post for post in posts}, self.cases, moves))
+        self._own, self._by_case = defaultdict(list), defaultdict(list)
+        for move in moves:
+            if move["post"] in self.cases:
+                self._own[move["post"]].append(move)
+                self._by_case[self.cases[move["post"]]].append(move)
+
+    def own(self, post: Post) -> list[Move]:
+        return self._own.get(post["ref"], [])
+
+    def on(self, post: Post) -> list[Move]:
+        """What was done to the post's case once it had come, in the order it was done."""
+        case = self.cases[post["ref"]]
+        into = self._merged.get(case)
+        found = self._by_case.get(case, [])
+        if into is not None and into != case:
+            found = sorted([*found, *self._by_case.get(into, [])], key=lambda move: move["second"])
+        return [move for move in found if move["second"] >= post["at"]]
+
+
+def _merges(
+    by_ref: Mapping[str, Post], cases: Mapping[str, str], moves: Sequence[Move]
+) -> Iterable[tuple[str, str]]:
+    """The cases that were merged, and into which; merging what is no duplicate joins nothing."""
+    for move in moves:
+        into = by_ref.get(move.get("into", ""))
+        if move["kind"] == "merge" and into and are_duplicates(by_ref[move["post"]], into):
+            yield cases[move["post"]], cases[into["ref"]]
+
+
 def _acts(moves: list[Move]) -> list[Move]:
     return [move for move in moves if move["kind"] in ACTS]
 
 
 def _labels(moves: list[Move]) -> dict[str, str]:
     """The labels as they stood at the end: the last decided value of each field."""
-    return {field: move[field] for move in moves for field in FIELDS if move.get(field)}
+    return {field: move[field] for move in moves for field in DRILLED if move.get(field)}
 
 
 def _judge(post: Post, moves: list[Move], worth: Fraction) -> dict[str, Any]:
     acts, truth = _acts(moves), post["truth"]
     if not acts:
         outcome = "dismissed" if any(move["kind"] == "none" for move in moves) else "missed"
-        return _row(post, outcome, worth, Fraction(0), [], [_loss(outcome, worth, truth)])
+        return _row(post, outcome, worth, Fraction(0), [], [loss(outcome, worth, truth)])
     lost = []
     kinds = list(dict.fromkeys(act["kind"] for act in acts))
     wrong = [kind for kind in kinds if kind not in truth["actions"]]
     if wrong:
         points = worth * RIGHT_ACT * Fraction(len(wrong), len(kinds))
-        lost.append(_loss("act", points, truth, given=wrong, right=truth["actions"]))
+        lost.append(loss("act", points, truth, given=wrong, right=truth["actions"]))
     # The clock stops at the first right act: a wrong one helps nobody.
     acts = [act for act in acts if act["kind"] in truth["actions"]] or acts
-    overrun = _overrun(post, acts[0]["second"])
-    if overrun:
-        lost.append(_loss("late", worth * IN_TIME * overrun, truth))
+    if not wrong and acts[0]["kind"] in HANDED and not any(act.get("note") for act in acts):
+        lost.append(loss("no note", worth * NOTE, truth))
+    deadline = truth["deadline"]
+    late = overrun(acts[0]["second"], deadline, None if deadline is None else deadline - post["at"])
+    if late:
+        lost.append(loss("late", worth * IN_TIME * late, truth))
     lost += _field_losses(_labels(moves), worth, truth)
-    earned = worth - sum((loss["points"] for loss in lost), Fraction(0))
-    return _row(post, "late" if overrun else "caught", worth, earned, acts, lost)
+    earned = worth - sum((one["points"] for one in lost), Fraction(0))
+    return _row(post, "late" if late else "caught", worth, earned, acts, lost)
 
 
 def _field_losses(labels: dict[str, str], worth: Fraction, truth: dict[str, Any]) -> list[dict[str, Any]]:
-    losses = []
-    for field in FIELDS:
+    losses, decided = [], [field for field in DRILLED if field == "route" or truth.get(field)]
+    for field in decided:
         given = labels.get(field, "")
         missing = 1 - field_credit(field, given, truth)
         if missing:
             right = truth["routes"] if field == "route" else truth[field]
-            losses.append(_loss(field, worth * A_FIELD * missing, truth, given=given, right=right))
+            points = worth * TRIAGE / len(decided) * missing
+            losses.append(loss(field, points, truth, given=given, right=right))
     return losses
 
 
-def _overrun(post: Post, second: float) -> Fraction:
-    """How much of the time part is lost: none by the deadline, all at twice the service level."""
-    deadline = post["truth"]["deadline"]
-    if deadline is None or second <= deadline:
-        return Fraction(0)
-    level = Fraction(max(1, deadline - post["at"]))
-    return min(Fraction(1), Fraction(second - deadline) / level)
-
-
 def _judge_wrong(post: Post, moves: list[Move], cost: Fraction) -> dict[str, Any]:
-    loss = _loss("wrongly taken", cost, post["truth"])
-    return _row(post, "wrongly taken", Fraction(0), -cost, _acts(moves), [loss])
-
-
-def _loss(decision: str, points: Fraction, truth: dict[str, Any], **more: Any) -> dict[str, Any]:
-    clause, why = truth.get("clause", ""), truth.get("why", "")
-    return {"decision": decision, "points": points, "clause": clause, "reason": why, **more}
+    lost = loss("wrongly taken", cost, post["truth"])
+    return _row(post, "wrongly taken", Fraction(0), -cost, _acts(moves), [lost])
 
 
 def _row(
@@ -158,29 +204,25 @@ def _summary(
     wrong: list[dict[str, Any]],
     unscored: list[dict[str, Any]],
     moves: Sequence[Move],
+    contained: list[dict[str, Any]],
+    reached: dict[str, Any] | None,
 ) -> dict[str, Any]:
     found = [row for row in rows if row["delay"] is not None]
-    taken = len(found) + len(wrong)
-    points = sum((row["earned"] for row in rows + wrong), Fraction(0))
+    taken, worth = len(found) + len(wrong), sum(row["worth"] for row in rows)
+    counted = [*rows, *wrong, *contained, *filter(None, [reached])]
+    points = sum((row["earned"] for row in counted), Fraction(0))
     return {
-        "score": _two_places(max(Fraction(0), points)),
+        "score": float(round(max(Fraction(0), points), 2)),
         "actionable": len(rows),
         "found": len(found),
         "taken": taken,
         "wrongly_taken": len(wrong),
-        "found_rate": len(found) / len(rows) if rows else None,
+        "found_rate": float(sum(row["worth"] for row in found) / worth) if worth else None,
         "precision": len(found) / taken if taken else None,
         "median_delay": median(row["delay"] for row in found) if found else None,
         "unscored": len(unscored),
         "replies_unmarked": sum(move["kind"] in ("reply", "thank") for move in moves),
-        "decisions": [_told(row) for row in rows + wrong + unscored],
+        "decisions": [told(row) for row in rows + wrong + unscored],
+        "issues": [told(row) for row in contained],
+        "outreach": told(reached) if reached else None,
     }
-
-
-def _told(row: dict[str, Any]) -> dict[str, Any]:
-    lost = [loss | {"points": _two_places(loss["points"])} for loss in row["lost"]]
-    return row | {"worth": _two_places(row["worth"]), "earned": _two_places(row["earned"]), "lost": lost}
-
-
-def _two_places(points: Fraction) -> float:
-    return float(round(points, 2))

@@ -14,8 +14,8 @@ from wagtail.admin import messages
 from sandbox.scenarios import checking
 from sandbox.scenarios.bundles import bundle_of, files_of, write_draft, zipped
 from sandbox.scenarios.drafting import put_settings
+from sandbox.scenarios.finding import ERROR
 from sandbox.scenarios.forms import BundleForm, SettingsForm, settings_of
-from sandbox.scenarios.linting import ERROR
 from sandbox.scenarios.models import Edition, Scenario
 from sandbox.scenarios.opening import Unopened, unzip
 from sandbox.scenarios.reading import Refused, read_bundle

@@ -21,7 +21,7 @@ SETTINGS = (
     *("briefing", "brand", "handles", "channels", "languages", "starts_at", "seconds", "enters_at"),
     *("leaves_at", "graded_speed", "practice_speed", "slowest_speed", "fastest_speed", "service_levels"),
     *("profiles", "macros", "articles", "embargoed", "background", "rubric", "weights", "policy"),
-    *("clauses", "injects", "reactions"),
+    *("clauses", "injects", "reactions", "issues", "outreach"),
 )
 AUTHOR_FIELDS = ("name", "handle", "channel", "language", "reach", "stance", "bio", "history")
 POST_FIELDS = (

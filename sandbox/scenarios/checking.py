@@ -60,5 +60,7 @@ def wording(edition, made):
     """The wording of the clauses that its posts cite, as far as the edition or its policy has it."""
     known = (policy_of(edition) or {}) | edition.clauses
     truths = [*edition.posts.written().values_list("truth", flat=True), *(row["truth"] for row in made)]
+    truths += [post.get("truth") for inject in edition.injects for post in inject["posts"]]
+    truths += [*edition.issues, (edition.outreach or {}).get("pain")]
     cited = {truth.get("clause") for truth in truths if truth} | set(edition.clauses)
     return {number: known[number] for number in sorted(filter(None, cited)) if number in known}

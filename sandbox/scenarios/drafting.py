@@ -122,6 +122,10 @@ def _renamed(scenario, old, new):
         fired = [one | {"posts": [call(row) for row in one["posts"]]} for one in scenario.get(kind, ())]
         if fired:
             scenario[kind] = [one | {"to": new} if one.get("to") == old else one for one in fired]
+    if issues := scenario.get("issues"):
+        scenario["issues"] = [
+            issue | {"posts": [new if ref == old else ref for ref in issue["posts"]]} for issue in issues
+        ]
     recipe = scenario.get("background") or {}
     if "bursts" in recipe:
         bursts = [burst | {"of": new} if burst["of"] == old else burst for burst in recipe["bursts"]]

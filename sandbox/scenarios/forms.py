@@ -11,7 +11,7 @@ from sandbox.scenarios.opening import MOST_BYTES
 
 SPLIT = " :: "
 # What has no field of its own here is written as in a bundle's scenario.yaml.
-REST = ("macros", "articles", "reactions", "injects", "rubric", "weights")
+REST = ("macros", "articles", "reactions", "injects", "issues", "outreach", "rubric", "weights")
 
 
 class BundleForm(Sectioned):
@@ -111,7 +111,11 @@ class SettingsForm(Sectioned):
     )
     background_needs_us = forms.BooleanField(label=_("Background: some posts need us"), required=False)
     rest = long_text(
-        _("Macros, articles, reactions, injects, rubric, weights, pictures in words (YAML)"), rows=12
+        _(
+            "Macros, articles, reactions, injects, issues, outreach, rubric, weights, "
+            "pictures in words (YAML)"
+        ),
+        rows=12,
     )
 
     def __init__(self, *args, **kwargs):

@@ -1,14 +1,15 @@
 """What is wrong with a scenario before it is published: pure, over a bundle's plain data.
 
-An `ERROR` keeps it from being published, a `WARNING` is told and may be meant.
+An error keeps it from being published, a warning is told and may be meant.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal
 
+from sandbox.scenarios.finding import ERROR, WARNING, Finding, Row
+from sandbox.scenarios.plotting import plot
 from sandbox.scenarios.query import QueryError, parse
 
-ERROR, WARNING = "error", "warning"
 # The share of posts that need the brand to act, as listening desks see it.
 LOWEST_RATE, HIGHEST_RATE = 0.01, 0.10
 PRACTICE_SPEED = 4  # where nothing is said
@@ -18,21 +19,11 @@ FOUR_HOURS = 4 * 3600
 PRESSING_FIRST = ("safety", "urgent", "high", "normal", "low")
 # Nobody sits through more than this, in seconds of their own time.
 A_WORKING_DAY = 8 * 3600
-Row = Mapping[str, Any]
 
 
 def level_of(levels: Mapping[str, int], priority: str) -> int:
     """Seconds of scenario time within which this priority wants its first answer."""
     return levels.get(priority, FOUR_HOURS)
-
-
-class Finding(NamedTuple):
-    """`where` is the id of a post, reaction, inject or profile; "" for the whole."""
-
-    weight: str
-    rule: str
-    where: str
-    words: str
 
 
 def lint(
@@ -48,8 +39,7 @@ def lint(
     that name, None if nobody knows."""
     found = [
         *_posts(scenario, posts),
-        *_reactions(scenario, posts),
-        *_injects(scenario),
+        *plot(scenario, posts),
         *(Finding(ERROR, "disputed", id, DISPUTED) for id in sorted(disputed)),
         *_recipe(scenario, posts),
         *_whole(scenario, [*posts, *background]),
@@ -97,32 +87,6 @@ def _judged(scenario: Row, post: Row, truth: Row) -> Iterator[Finding]:
     if (truth["deadline"] or by_level) > scenario["seconds"]:
         words = "Its deadline lies after the end, so it is not scored."
         yield Finding(WARNING, "deadline after the end", post["id"], words)
-
-
-def _reactions(scenario: Row, posts: list[Row]) -> Iterator[Finding]:
-    known = {post["id"]: post for post in posts}
-    for reaction in scenario.get("reactions", ()):
-        why = _never(reaction, known, scenario["seconds"])
-        if why:
-            yield Finding(ERROR, "never fires", reaction["id"], f"It can never fire: {why}")
-
-
-def _never(reaction: Row, known: Mapping[str, Row], end: int) -> str:
-    post = known.get(reaction["to"])
-    if post is None:
-        return f"the post “{reaction['to']}” is not there."
-    if post["at"] + reaction["after"] > end:
-        return f"“{reaction['to']}” and {reaction['after']} seconds lead beyond the end at {end}."
-    if reaction.get("manner", "any") != "any" and reaction["when"] not in ("answered", "thanked"):
-        return f"nobody is {reaction['manner']} to a post that is {reaction['when']}."
-    return ""
-
-
-def _injects(scenario: Row) -> Iterator[Finding]:
-    for inject in scenario.get("injects", ()):
-        at = inject.get("at")
-        if at is not None and at > scenario["seconds"]:
-            yield Finding(ERROR, "after the end", inject["id"], f"It fires at {at}, after the end.")
 
 
 def _settings(scenario: Row) -> Iterator[Finding]:
@@ -229,8 +193,16 @@ def _policy(
     if not policy:
         return
     kept = scenario.get("clauses", {})
-    for post in posts:
-        cited = (post.get("truth") or {}).get("clause")
+    for where, cited in _cited(scenario, posts):
         if cited and cited not in policy and cited not in kept:
             words = f"It cites {cited}, and {scenario['policy']} has no such clause."
-            yield Finding(ERROR, "no such clause", post["id"], words)
+            yield Finding(ERROR, "no such clause", where, words)
+
+
+def _cited(scenario: Row, posts: list[Row]) -> Iterator[tuple[str, str]]:
+    for post in posts:
+        yield post["id"], (post.get("truth") or {}).get("clause", "")
+    for issue in scenario.get("issues", ()):
+        yield issue["id"], issue.get("clause", "")
+    if outreach := scenario.get("outreach"):
+        yield "", outreach["pain"].get("clause", "")

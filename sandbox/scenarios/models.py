@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from academy.words.canonical import canonical
-from sandbox.scenarios import checking, filling
-from sandbox.scenarios.linting import ERROR, level_of
+from sandbox.scenarios import checking, cueing, filling
+from sandbox.scenarios.finding import ERROR
+from sandbox.scenarios.linting import level_of
 from sandbox.scenarios.posts import Post
 from sandbox.scenarios.signals import edition_published
 
@@ -98,6 +99,8 @@ class Edition(models.Model):
     articles = models.JSONField(_("help articles"), default=list, blank=True)
     injects = models.JSONField(_("injects"), default=list, blank=True)
     reactions = models.JSONField(_("reactions"), default=list, blank=True)
+    issues = models.JSONField(_("issues to contain"), default=list, blank=True)
+    outreach = models.JSONField(_("survey and pain point"), null=True, blank=True)
     background = models.JSONField(_("background recipe"), null=True, blank=True)
     rubric = models.JSONField(_("weights of the reply rubric"), default=dict, blank=True)
     weights = models.JSONField(_("weights of the priorities"), default=dict, blank=True)
@@ -161,7 +164,9 @@ class Edition(models.Model):
                 raise ValidationError([": ".join(filter(None, [one.where, one.words])) for one in errors])
             fresh.clauses = checking.wording(fresh, made)
             fresh.set_deadlines()
-            filling.fill(fresh, made, fresh.number_posts(made))
+            numbers = fresh.number_posts(made)
+            filling.fill(fresh, made, numbers)
+            cueing.fill(fresh, first=len(numbers))
             fresh.sha256, fresh.published_at = fresh.content_digest(), at
             fresh.save()
             edition_published.send(Edition, edition=fresh, by=by, at=at)
@@ -223,14 +228,14 @@ class Edition(models.Model):
         self.pictures.all().delete()
 
     def labelled(self):
-        """The posts as grading reads them: `[{"ref", "at", "truth", "reference"}]` in stream order."""
-        return list(self.posts.in_stream_order().values("ref", "at", "truth", "reference"))
+        """The posts that come in every run as grading reads them, in stream order."""
+        return list(self.posts.streamed().in_stream_order().values(*GRADED))
 
     def content_digest(self):
         """SHA-256 over the settings, then every post in stream order, then every picture's own digest,
         each as RFC 8785 JSON."""
         running = hashlib.sha256(canonical(self.settings()))
-        posts = self.posts.select_related("author").order_by("at", "ref")
+        posts = self.posts.streamed().select_related("author").order_by("at", "ref")
         for post in posts.iterator(chunk_size=2000):
             running.update(canonical(post.as_data()))
         for picture in self.pictures.iterator():
@@ -258,9 +263,14 @@ class Edition(models.Model):
         }
 
 
+# What grading reads of a post.
+GRADED = (
+    *("ref", "at", "author", "language", "channel", "conversation", "in_reply_to", "reshare_of"),
+    *("truth", "reference"),
+)
 ADDED = (
     *("brand", "channels", "enters_at", "leaves_at", "practice_speed", "slowest_speed", "fastest_speed"),
-    *("macros", "articles", "injects", "reactions", "background", "rubric", "weights"),
+    *("macros", "articles", "injects", "reactions", "issues", "outreach", "background", "rubric", "weights"),
 )
 
 

@@ -50,9 +50,16 @@ def _said(**values):
 
 
 class PostQuerySet(models.QuerySet):
+    def streamed(self):
+        """Those that come in every run; what injects and reactions bring waits for its cue."""
+        return self.filter(cue="")
+
+    def cued(self):
+        return self.exclude(cue="")
+
     def written(self):
-        """Those of the bundle, in stream order, without what its recipe made."""
-        return self.filter(generated=False).in_stream_order()
+        """Those of the bundle's posts, in stream order, without what its recipe made."""
+        return self.streamed().filter(generated=False).in_stream_order()
 
     def in_stream_order(self):
         return self.order_by("at", "number", "ref")
@@ -90,6 +97,9 @@ class Post(models.Model):
     # Its place in the stream of a published edition, from 0. A trainee knows it by this alone: its ref says
     # whether somebody wrote it, and so too much.
     number = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    # "inject NAME" or "reaction NAME" of a published edition: it comes when that fires, and its times count
+    # from then.
+    cue = models.CharField(max_length=90, blank=True, editable=False)
     labels = models.JSONField(default=dict)  # what an imported archive said of it: a hint, no truth
 
     objects = PostQuerySet.as_manager()

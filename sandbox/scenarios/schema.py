@@ -163,7 +163,63 @@ REACTION = _object(
         "posts": _list(_POST, 50, minItems=1),
     },
     required="id to when after posts",
-    description="What people do when the post `to` was dealt with so, or for `after` scenario seconds not.",
+    description="What people do when the post `to` was dealt with so, or for `after` scenario seconds not. "
+    "Nobody is scored on its posts, as the trainee's own conduct brought them about.",
+)
+
+ISSUE = _object(
+    {
+        "id": _ID,
+        "title": _text(150, 1),
+        "posts": _list(_ID, 50, minItems=1, uniqueItems=True),
+        "starts": _whole(0, LATEST),
+        "spot": _whole(1, A_WEEK),
+        "escalate": _whole(1, A_WEEK),
+        "routes": _set(Route.values, minItems=1),
+        "clause": _text(20),
+        "why": _text(2000, 1),
+    },
+    required="id title posts starts spot escalate routes why",
+    description="Something that spreads and has to be contained: `spot` seconds after `starts` one of its "
+    "`posts` is somebody's case, `escalate` seconds after it one of the teams of `routes` has it.",
+)
+
+OUTREACH = _object(
+    {
+        "survey": _object(
+            {
+                "title": _text(150, 1),
+                "asked": _whole(1, LATEST),
+                "reasons": _list(
+                    _object(
+                        {
+                            "reason": _text(200, 1),
+                            "topic": {"enum": Topic.values},
+                            "calls": _whole(0, LATEST),
+                        },
+                        required="reason topic calls",
+                    ),
+                    20,
+                    minItems=1,
+                ),
+            },
+            required="title asked reasons",
+        ),
+        "audiences": _by(Channel.values, _whole(0, LATEST), description="People the brand reaches there."),
+        "pain": _object(
+            {
+                "topic": {"enum": Topic.values},
+                "articles": _list(_text(300, 1), 20, uniqueItems=True),
+                "by": _whole(0, LATEST),
+                "clause": _text(20),
+                "why": _text(2000, 1),
+            },
+            required="topic articles by why",
+            description="What the help that is published should be about, which help pieces fit, by when.",
+        ),
+    },
+    required="survey audiences pain",
+    description="The proactive track: why people phoned, whom the brand reaches, what to publish on.",
 )
 
 BURST = _object(
@@ -222,6 +278,8 @@ SCENARIO = _object(
         "embargoed": _list(_text(100, 1), 50, uniqueItems=True),
         "injects": _list({"$ref": "#/$defs/inject"}, 50),
         "reactions": _list({"$ref": "#/$defs/reaction"}, 300),
+        "issues": _list({"$ref": "#/$defs/issue"}, 10),
+        "outreach": _or_none({"$ref": "#/$defs/outreach"}),
         "background": _or_none(
             _object(
                 {
@@ -263,6 +321,8 @@ PARTS = {
     "reference": REFERENCE,
     "inject": INJECT,
     "reaction": REACTION,
+    "issue": ISSUE,
+    "outreach": OUTREACH,
 }
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from sandbox.drills.baselines import baselines
 from sandbox.grading import players
 from sandbox.grading.scoring import grade
-from tests.factories import TRUTH_OF_NOISE, make_edition, truth_of_need
+from tests.factories import TRUTH_OF_NOISE, graded_post, make_edition, truth_of_need
 
 LENGTH = 3600
 PRIORITIES = ["safety", "urgent", "high", "normal", "low"]
@@ -13,13 +13,8 @@ PRIORITIES = ["safety", "urgent", "high", "normal", "low"]
 
 def stream(needs=5, noise=120):
     """A stream at a realistic base rate: 4 in 100 need the brand."""
-    needed = [
-        {"ref": f"n{n}", "at": n * 300, "truth": truth_of_need(n * 300, PRIORITIES[n % 5]), "reference": None}
-        for n in range(needs)
-    ]
-    return needed + [
-        {"ref": f"x{n}", "at": n * 25, "truth": TRUTH_OF_NOISE, "reference": None} for n in range(noise)
-    ]
+    needed = [graded_post(f"n{n}", n * 300, truth_of_need(n * 300, PRIORITIES[n % 5])) for n in range(needs)]
+    return needed + [graded_post(f"x{n}", n * 25, TRUTH_OF_NOISE) for n in range(noise)]
 
 
 def lost(judgement):
@@ -57,8 +52,9 @@ def test_every_lost_point_names_its_clause_and_its_reason():
 
 def judged_acts(*kinds, seconds=None):
     """The judgement of these acts on the one post that needs a reply by second 900."""
-    post = {"ref": "n0", "at": 0, "truth": truth_of_need(0, level=900), "reference": None}
-    labels = {name: post["truth"][name] for name in ("sentiment", "topic", "priority", "track")}
+    post = graded_post("n0", 0, truth_of_need(0, level=900))
+    named = ("classification", "sentiment", "topic", "priority", "track")
+    labels = {name: post["truth"][name] for name in named}
     seconds = seconds or [60 * place for place, _ in enumerate(kinds, start=1)]
     moves = [
         {"kind": kind, "post": "n0", "second": second, "route": "support"} | labels
@@ -139,7 +135,7 @@ def test_late_costs_more_the_later_it_is():
 
 
 def test_posts_that_nobody_has_judged_count_neither_way():
-    posts = [{"ref": "a", "at": 0, "truth": None, "reference": None}]
+    posts = [graded_post("a", 0, None)]
 
     judgement = grade(posts, [{"kind": "reply", "post": "a", "second": 5}], LENGTH)
 

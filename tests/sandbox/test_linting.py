@@ -2,7 +2,8 @@
 
 import pytest
 
-from sandbox.scenarios.linting import ERROR, WARNING, lint
+from sandbox.scenarios.finding import ERROR, WARNING
+from sandbox.scenarios.linting import lint
 from sandbox.scenarios.opening import open_bundle
 from sandbox.scenarios.reading import read_bundle
 from tests.sandbox.bundling import SCENARIO, TRUTH, post

@@ -9,7 +9,7 @@ from django.urls import reverse
 from academy.words.standing import Role
 from sandbox.drills.models import Run
 from sandbox.scenarios.bundles import bundle_of, write_draft
-from sandbox.scenarios.linting import WARNING
+from sandbox.scenarios.finding import WARNING
 from sandbox.scenarios.reading import Refused, read_bundle
 from tests.factories import NOW, make_edition, make_person
 from tests.sandbox.bundling import PNG, files, post

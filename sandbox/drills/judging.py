@@ -1,0 +1,32 @@
+"""The judgement of an edition, a journal and what was fired: what `grading` makes of them. The same log gives
+the same judgement, whoever asks and when."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sandbox.drills.plot import plot
+from sandbox.grading.scoring import grade
+from sandbox.scenarios.models import Edition
+
+
+def judge(
+    edition: Edition,
+    moves: Sequence[Mapping[str, Any]],
+    fired: Mapping[str, float | None],
+    finished: float,
+) -> dict[str, Any]:
+    """As `grading.scoring.grade` gives it; what injects and reactions brought by the scenario second
+    `finished` is judged with the rest."""
+    store = plot(edition)
+    came = store.graded(store.come(moves, fired, finished))
+    posts = [*edition.labelled(), *came]
+    return grade(
+        posts,
+        moves,
+        edition.ends,
+        edition.enters_at,
+        weights=edition.weights,
+        issues=edition.issues,
+        outreach=edition.outreach,
+        articles=edition.articles,
+    )

@@ -1,0 +1,32 @@
+"""What every part of the judgement shares: a loss with its reason, how late is how much, two decimals."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+ACTS = ("reply", "thank", "route", "escalate")
+HANDED = ("route", "escalate")
+
+
+def loss(decision: str, points: Fraction, truth: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """One part that was lost: by which decision, how much, under which clause, and why."""
+    clause, why = truth.get("clause", ""), truth.get("why", "")
+    return {"decision": decision, "points": points, "clause": clause, "reason": why, **more}
+
+
+def overrun(second: float, deadline: float | None, level: float | None) -> Fraction:
+    """How much of what lateness costs is lost: nothing by the deadline, all of it when as much time again
+    has gone as there was, `level` seconds."""
+    if deadline is None or level is None or second <= deadline:
+        return Fraction(0)
+    return min(Fraction(1), Fraction(second - deadline) / Fraction(max(1, level)))
+
+
+def told(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with its points to two places, as it is kept."""
+    lost = [one | {"points": two_places(one["points"])} for one in row["lost"]]
+    return {**row, "worth": two_places(row["worth"]), "earned": two_places(row["earned"]), "lost": lost}
+
+
+def two_places(points: Fraction) -> float:
+    return float(round(points, 2))

@@ -1,0 +1,64 @@
+"""The proactive track: whether help was published on what people phoned about, and in time. Pure."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from sandbox.grading.losing import loss, overrun
+
+Row = Mapping[str, Any]
+# What the share is for: the pain point and a piece that fits it; in time.
+ON_POINT, IN_TIME = Fraction(6, 10), Fraction(4, 10)
+
+
+def judge(
+    moves: Sequence[Row],
+    outreach: Row,
+    articles: Sequence[Row],
+    worth: Fraction,
+    entered: int = 0,
+) -> dict[str, Any]:
+    """`{"worth", "earned", "published": [{"article", "title", "topic", "channel", "second", "fits"}],
+    "lost"}`.
+
+    A help piece fits that `outreach` (see `scenarios.schema`) names; one that the trainee wrote fits by its
+    topic alone: what it says, a person judges. Every piece that does not fit costs its part of the points for
+    the pain point; the clock stops at the first that does.
+    """
+    pain = outreach["pain"]
+    pieces = [_piece(move, pain, articles) for move in moves if move["kind"] == "publish"]
+    lost = list(_lost(pieces, pain, worth, entered))
+    earned = worth - sum((one["points"] for one in lost), Fraction(0))
+    return {"worth": worth, "earned": earned, "published": pieces, "lost": lost}
+
+
+def _piece(move: Row, pain: Row, articles: Sequence[Row]) -> dict[str, Any]:
+    known = {article["url"]: article for article in articles}
+    url = move.get("article", "")
+    topic = known.get(url, {}).get("topic", "") if url else move.get("topic", "")
+    return {
+        "article": url,
+        "title": known.get(url, {}).get("title", "") or move.get("title", ""),
+        "topic": topic,
+        "channel": move.get("channel", ""),
+        "second": move["second"],
+        "fits": url in pain["articles"] if url else topic == pain["topic"],
+    }
+
+
+def _lost(pieces: Sequence[Row], pain: Row, worth: Fraction, entered: int) -> Any:
+    if not pieces:
+        yield loss("nothing published", worth, pain)
+        return
+    fitting = [piece for piece in pieces if piece["fits"]]
+    beside = len({(piece["article"], piece["topic"]) for piece in pieces if not piece["fits"]})
+    if beside:
+        share = Fraction(beside, beside + bool(fitting))
+        wrong = [piece["topic"] for piece in pieces if not piece["fits"]]
+        yield loss("pain point", worth * ON_POINT * share, pain, given=wrong, right=[pain["topic"]])
+    if not fitting:
+        yield loss("published late", worth * IN_TIME, pain)
+        return
+    late = overrun(fitting[0]["second"], pain["by"], pain["by"] - entered)
+    if late:
+        yield loss("published late", worth * IN_TIME * late, pain)
