@@ -19,19 +19,18 @@ LONGEST_TAGS = 200
 LONGEST_TITLE = 200
 LONGEST_PIECE = 20_000
 A_DAY = 24 * 3600
-_NOTED = ("note", "tags", "author_tags")
 # What is written with a move, by its kind: all of it has a limit, and nothing else is kept.
 TEXTS: dict[str, tuple[str, ...]] = {
-    "triage": _NOTED,
-    "claim": _NOTED,
-    "release": _NOTED,
-    "snooze": (*_NOTED, "minutes"),
+    "triage": ("note", "tags", "author_tags"),
+    "claim": (),
+    "release": (),
+    "snooze": ("minutes",),
     "merge": ("into",),
-    "reply": (*_NOTED, "text", "visibility"),
-    "thank": (*_NOTED, "text", "visibility"),
-    "route": _NOTED,
-    "escalate": _NOTED,
-    "none": _NOTED,
+    "reply": ("text", "visibility"),
+    "thank": ("text", "visibility"),
+    "route": ("note",),
+    "escalate": ("note",),
+    "none": (),
     "publish": ("article", "title", "text", "channel"),
 }
 

@@ -51,6 +51,7 @@ def test_a_move_is_saved_with_its_scenario_second(send, run):
             "visibility": "direct",
             "sentiment": "negative",
             "route": "support",
+            "manner": "plain",
         }
     ]
 
@@ -174,6 +175,7 @@ def test_without_scripts_the_form_makes_the_same_move(client, run):
         "text": "One\ntwo",
         "visibility": "public",
         "sentiment": "mixed",
+        "manner": "plain",
     }
 
 
