@@ -59,11 +59,14 @@ def desk(run: Run, name: str | None, *, filled: Any, at: Any) -> Desk:
     """What the page shows before its scripts take over, with the post that trainees know by `name` open;
     `filled` is a refused form's content."""
     second = run.second(at=at)
-    appeared = run.edition.posts.streamed().filter(at__lte=second).select_related("author")
+    came = run.came(second)
+    appeared = run.appeared(second, came).select_related("author")
     newest = list(appeared.defer("truth", "reference", "labels").order_by("-number")[:NEWEST])
     opened = next((post for post in newest if str(post.number) == name), None)
     if name and not opened:
         opened = appeared.known_as(name).first()
+    for post in filter(None, [*newest, opened]):
+        post.at = came.get(post.ref, post.at)
     journal, values = run.journal(), dict(filled.items()) if filled else {}
     if opened and not filled:
         values = {

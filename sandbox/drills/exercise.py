@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sandbox.drills.models import Run
-from sandbox.drills.reel import reel
+from sandbox.drills.reel import index, reel
 from sandbox.grading.listening import hear
 from sandbox.scenarios.models import Edition, Scenario
 from sandbox.scenarios.query import QueryError, parse, remarks
@@ -45,8 +45,8 @@ def _pointed(query, position):
 
 
 def _heard(edition, query):
-    index = reel(edition).index
-    heard = hear(index.newest(query, before=len(index.posts)), *_judged(edition.pk, edition.key))
+    every = index(edition)
+    heard = hear(every.newest(query, before=len(every.posts)), *_judged(edition.pk, edition.key))
     refs = reel(edition).refs
     lists = {name: getattr(heard, name)[:SHOWN] for name in ("missed", "noise", "found")}
     wanted = [refs[number] for numbers in lists.values() for number in numbers]

@@ -174,6 +174,13 @@ class Run(models.Model):
     def speed(self):
         return clock.speed(self.clock)
 
+    def take_over(self, window):
+        """The browser window `window` has the run from now on; the one that had it is told."""
+        if self.window != window:
+            self.window = window
+            self.save(update_fields=["window"])
+            transaction.on_commit(partial(news.tell, self.code))
+
     def is_open(self, *, at):
         return self.finished_at is None and (self.ends_at is None or at < self.ends_at)
 
@@ -235,6 +242,12 @@ class Run(models.Model):
         """What injects and reactions have brought by `second`, in the order it came."""
         store = plot(self.edition)
         return store.come(self.journal(), self.fired(), second) if store.cues else []
+
+    def appeared(self, second, came=None):
+        """The posts that have come by `second`, with what injects and reactions have brought: see `came`."""
+        came = self.came(second) if came is None else came
+        posts, streamed = self.edition.posts, models.Q(cue="", at__lte=second)
+        return posts.filter(streamed | models.Q(ref__in=came)) if came else posts.filter(streamed)
 
     def came(self, second):
         """The same as the second at which each came, by ref."""

@@ -1,8 +1,9 @@
 """Word that a run has changed, from whoever changed it to the streams that show it.
 
 Within one process a table of bells; between processes, when `REDIS_URL` is set,
-the channel `run:<code>`. The word says only that something changed: who hears it
-reads the run again, so that a lost or doubled word does no harm.
+the channel `run:<code>`, heard over one connection a process. The word says only that something changed: who
+hears it reads the run again, so that a doubled word does no harm; and when Redis was away, every stream reads
+its run once.
 """
 
 import asyncio
@@ -17,51 +18,71 @@ from redis import asyncio as redis_asyncio
 
 _lock = threading.Lock()
 _bells: dict[str, set["Bell"]] = defaultdict(set)
+_relays: dict[asyncio.AbstractEventLoop, asyncio.Task[None]] = {}
 
 
 class Bell:
     """Wakes one stream, from whatever thread it is rung."""
 
     def __init__(self) -> None:
-        self.loop, self.event = asyncio.get_running_loop(), asyncio.Event()
+        self.loop, self.event, self.rang = asyncio.get_running_loop(), asyncio.Event(), False
 
     def ring(self) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closing with its server
-            self.loop.call_soon_threadsafe(self.event.set)
+            self.loop.call_soon_threadsafe(self._ring)
+
+    def _ring(self) -> None:
+        self.rang = True
+        self.event.set()
 
     async def wait(self, seconds: float) -> bool:
-        """Whether it rang within so many seconds."""
+        """Whether it rang within so many seconds; other than `wait_for` it makes no task."""
+        alarm = self.loop.call_later(max(0.0, seconds), self.event.set)
         try:
-            await asyncio.wait_for(self.event.wait(), max(0.0, seconds))
-        except TimeoutError:
-            return False
+            await self.event.wait()
+        finally:
+            alarm.cancel()
         self.event.clear()
-        return True
+        rang, self.rang = self.rang, False
+        return rang
 
 
 def tell(code: str) -> None:
     """The run `code` has changed; call it once the change is committed."""
-    with _lock:
-        bells = list(_bells.get(code, ()))
-    for bell in bells:
-        bell.ring()
+    _ring(code)
     if settings.REDIS_URL:
         _publish(code)
 
 
+def _ring(code: str | None) -> None:
+    """Rings the bells of one run, or of all."""
+    with _lock:
+        bells = [bell for name, some in _bells.items() if code in (None, name) for bell in some]
+    for bell in bells:
+        bell.ring()
+
+
 def _publish(code: str) -> None:
-    # A stream that misses the word reads the run again with its next ping.
-    with contextlib.suppress(redis.RedisError), redis.from_url(settings.REDIS_URL) as server:
-        server.publish(f"run:{code}", "changed")
+    # A stream that misses the word reads its run when Redis is back.
+    with contextlib.suppress(redis.RedisError):
+        redis.Redis(connection_pool=_pool(settings.REDIS_URL)).publish(f"run:{code}", "changed")
+
+
+_pools: dict[str, redis.ConnectionPool] = {}
+
+
+def _pool(url: str) -> redis.ConnectionPool:
+    return _pools.setdefault(url, redis.ConnectionPool.from_url(url, socket_timeout=2))
 
 
 @contextlib.asynccontextmanager
 async def listen(code: str) -> AsyncIterator[Bell]:
     """A bell that rings whenever the run `code` changes."""
-    bell = Bell()
+    bell, loop = Bell(), asyncio.get_running_loop()
     with _lock:
         _bells[code].add(bell)
-    relay = asyncio.create_task(_relay(code, bell)) if settings.REDIS_URL else None
+    if settings.REDIS_URL and loop not in _relays:
+        _relays[loop] = asyncio.create_task(_relay())
     try:
         yield bell
     finally:
@@ -69,18 +90,21 @@ async def listen(code: str) -> AsyncIterator[Bell]:
             _bells[code].discard(bell)
             if not _bells[code]:
                 del _bells[code]
+            relay = None if _bells else _relays.pop(loop, None)
         if relay:
             relay.cancel()
             await asyncio.gather(relay, return_exceptions=True)
 
 
-async def _relay(code: str, bell: Bell) -> None:
-    """Rings for what other processes publish; when Redis is away it comes back."""
+async def _relay() -> None:
+    """Rings for what other processes publish. When Redis is away it comes back, and then rings for all."""
     while True:
         with contextlib.suppress(redis.RedisError, OSError):
             async with redis_asyncio.from_url(settings.REDIS_URL) as server, server.pubsub() as channel:
-                await channel.subscribe(f"run:{code}")
+                await channel.psubscribe("run:*")
                 async for message in channel.listen():
-                    if message["type"] == "message":
-                        bell.ring()
+                    if message["type"] == "psubscribe":
+                        _ring(None)
+                    elif message["type"] == "pmessage":
+                        _ring(message["channel"].decode().removeprefix("run:"))
         await asyncio.sleep(1)

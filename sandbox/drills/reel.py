@@ -1,14 +1,18 @@
-"""An edition as a trainee is told it: written once a process, as a published edition never changes.
+"""An edition as a trainee is told it: written once, as a published edition never changes, and for all
+processes where they share a cache.
 
 Nothing of its ground truth is in here: no truth, reference, stance, spam mark or archive label, and no ref,
 as that may say who wrote it.
 """
 
 import json
-from collections.abc import Sequence
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from django.core.cache import cache
 
 from sandbox.scenarios.index import Index
 from sandbox.scenarios.models import Edition
@@ -25,47 +29,74 @@ MOST_MARKS = 40
 class Reel:
     seconds: Sequence[int]  # when each post appears, in stream order
     refs: Sequence[str]
-    lines: Sequence[str]  # each post as JSON
-    index: Index
+    lines: Sequence[bytes]  # each post as JSON
+    cued: Mapping[str, Mapping[str, Any]]  # what injects and reactions bring, by ref
 
-    def batch(self, start: int, end: int) -> str:
+    def batch(self, start: int, end: int) -> bytes:
         """The posts from `start` to before `end` as one JSON array."""
-        return f"[{','.join(self.lines[start:end])}]"
+        return b"[%s]" % b",".join(self.lines[start:end])
+
+    def answer(self, ref: str, second: float) -> bytes:
+        """A post that an inject or a reaction has brought at `second`, as JSON."""
+        return _line({**self.cued[ref], "at": second})
+
+
+# Of many readers who come at once, one writes and the others wait for it.
+_writing = threading.RLock()
 
 
 def reel(edition: Edition) -> Reel:
-    return _reel(edition.pk, edition.key)
+    with _writing:
+        return _reel(edition.pk, edition.key)
+
+
+def index(edition: Edition) -> Index:
+    """What answers queries over the posts of the edition, by their numbers."""
+    with _writing:
+        return _index(edition.pk, edition.key)
+
+
+@lru_cache(maxsize=8)
+def _reel(pk: int, key: Any) -> Reel:
+    found: Reel = cache.get_or_set(f"reel:2:{key}", lambda: _written(pk, key), timeout=None)
+    return found
 
 
 @lru_cache(maxsize=4)
-def _reel(pk: int, key: Any) -> Reel:
+def _index(pk: int, key: Any) -> Index:
+    return Index([Searchable(post) for post in _told(Edition.objects.get(pk=pk).posts.streamed(), pk)])
+
+
+def _written(pk: int, key: Any) -> Reel:
     edition = Edition.objects.get(pk=pk)
     queries = [_query(profile["query"]) for profile in edition.profiles]
-    posts = list(
-        edition.posts.streamed()
-        .in_stream_order()
-        .select_related("author")
-        .defer("truth", "reference", "labels")
-    )
-    described = edition.described()
-    refs = {post.ref: str(post.number) for post in posts}
-    known = [tell(post, refs, described) for post in posts]
-    index = Index([Searchable(post) for post in known])
-    profiled = _profiled(queries, index)
+    known = _told(edition.posts.streamed(), pk)
+    marked = _profiled(queries, _index(pk, key))
+    cued = _told(edition.posts.cued(), pk)
+    refs = list(edition.posts.streamed().in_stream_order().values_list("ref", flat=True))
+    names = list(edition.posts.cued().in_stream_order().values_list("ref", flat=True))
     return Reel(
         seconds=[post["at"] for post in known],
-        refs=list(refs),
-        lines=[_line({"index": number, **post, **profiled[number]}) for number, post in enumerate(known)],
-        index=index,
+        refs=refs,
+        lines=[_line({"index": number, **post, **marked[number]}) for number, post in enumerate(known)],
+        cued={ref: post | _found(queries, post) for ref, post in zip(names, cued, strict=True)},
     )
 
 
-def tell(post: Post, names: dict[str, str], described: dict[str, str]) -> dict[str, Any]:
-    """What a trainee may know of a post; `names` is what they know each by, by its ref, `described` what
+def _told(posts: Any, pk: int) -> list[dict[str, Any]]:
+    """What a trainee may know of these posts, in stream order."""
+    edition = Edition.objects.get(pk=pk)
+    known, described = dict(edition.posts.values_list("ref", "number")), edition.described()
+    rows = posts.in_stream_order().select_related("author").defer("truth", "reference", "labels")
+    return [tell(post, known, described) for post in rows.iterator(chunk_size=2000)]
+
+
+def tell(post: Post, numbers: Mapping[str, int], described: dict[str, str]) -> dict[str, Any]:
+    """What a trainee may know of a post; `numbers` is what they know each by, by its ref, `described` what
     each picture shows, by name."""
     author = post.author
     return {
-        "ref": names[post.ref],
+        "ref": _name(numbers, post.ref),
         "at": post.at,
         "channel": post.channel,
         "author": {
@@ -81,23 +112,40 @@ def tell(post: Post, names: dict[str, str], described: dict[str, str]) -> dict[s
         "stars": post.stars,
         "text": post.text,
         "language": post.language,
-        "in_reply_to": names.get(post.in_reply_to, ""),
-        "reshare_of": names.get(post.reshare_of, ""),
+        "in_reply_to": _name(numbers, post.in_reply_to),
+        "reshare_of": _name(numbers, post.reshare_of),
         **({"pictures": told(post, described)} if post.media else {}),
     }
 
 
-def _profiled(queries: list[Query | None], index: Index) -> list[dict[str, Any]]:
+def _name(numbers: Mapping[str, int], ref: str) -> str:
+    return str(numbers[ref]) if ref in numbers else ""
+
+
+def _profiled(queries: list[Query | None], found: Index) -> list[dict[str, Any]]:
     """Of each post the numbers of the profiles that find it, and `[profile, start, end]` of the words
     they mark."""
-    posts = index.posts
+    posts = found.posts
     profiled: list[dict[str, Any]] = [{"profiles": [], "marks": []} for _ in posts]
     for profile, query in enumerate(queries):
-        for number in index.newest(query, before=len(posts)) if query else ():
-            profiled[number]["profiles"].append(profile)
-            room = MOST_MARKS - len(profiled[number]["marks"])
-            profiled[number]["marks"] += [[profile, *span] for span in query.spans(posts[number])[:room]]
+        for number in found.newest(query, before=len(posts)) if query else ():
+            _mark(profiled[number], profile, query, posts[number])
     return profiled
+
+
+def _found(queries: list[Query | None], post: dict[str, Any]) -> dict[str, Any]:
+    """The same of one post that is in no index."""
+    searchable, found = Searchable(post), {"profiles": [], "marks": []}
+    for profile, query in enumerate(queries):
+        if query and query.matches(searchable):
+            _mark(found, profile, query, searchable)
+    return found
+
+
+def _mark(told: dict[str, Any], profile: int, query: Any, post: Searchable) -> None:
+    told["profiles"].append(profile)
+    room = MOST_MARKS - len(told["marks"])
+    told["marks"] += [[profile, *span] for span in query.spans(post)[:room]]
 
 
 def _query(text: str) -> Query | None:
@@ -108,5 +156,5 @@ def _query(text: str) -> Query | None:
         return None
 
 
-def _line(post: dict[str, Any]) -> str:
-    return json.dumps(post, ensure_ascii=False, separators=(",", ":"))
+def _line(post: Mapping[str, Any]) -> bytes:
+    return json.dumps(post, ensure_ascii=False, separators=(",", ":")).encode()

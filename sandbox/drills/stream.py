@@ -1,103 +1,166 @@
-"""A run's stream as server-sent events: `posts` (a batch), `clock` (where it stands), `end`.
+"""A run's stream as server-sent events, as an ASGI application of its own: a line costs a task and no thread.
 
-The `id` of a batch is how many posts were delivered with it, so a browser that
-lost the line asks for the rest by its Last-Event-ID. Between batches it holds no
-database connection, and nothing about a reader is remembered here.
+The events are `clock` (where the stream stands), `posts` (a batch, its `id` how many were delivered with it),
+`answers` (what injects and reactions have brought), `elsewhere` (another window has taken the run over) and
+`end`. A browser that lost the line asks for the rest by its Last-Event-ID, and is told every answer again.
+Between events a line holds no thread and no database connection, and nothing about a reader is remembered.
 """
 
 import asyncio
-import json
+import contextlib
+import logging
+import re
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from typing import Any
+from urllib.parse import parse_qs
 
-from asgiref.sync import sync_to_async
-from django.db import connection, connections
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.db import connections
+from django.http import HttpRequest
 from django.utils.timezone import now
 
-from sandbox.drills import clock, news, replay
+from sandbox.drills import news
+from sandbox.drills.line import Line, event
 from sandbox.drills.models import Run
 from sandbox.drills.reel import Reel, reel
+from sandbox.drills.standing import Standing, standing
 
-TICK = 0.25  # the shortest time between two batches
 PING = 15.0
-CHUNK = 200  # posts in one event
+HEADERS = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-cache, no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+log = logging.getLogger("academy.requests")
+_address = re.compile(r"^/runs/([^/]+)/stream$")
+_threads = ThreadPoolExecutor(4, thread_name_prefix="streams")
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What a stream has to know of its run."""
+def serves(scope: Any) -> bool:
+    """Whether this application answers the request."""
+    return scope["type"] == "http" and scope["method"] == "GET" and bool(_address.match(scope["path"]))
 
-    segments: clock.Segments
-    length: int
-    ends_at: datetime | None
-    finished_second: float | None
 
-    def second(self, at: datetime) -> float:
-        if self.finished_second is not None:
-            return self.finished_second
-        return clock.scenario_second(self.segments, at, self.length)
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """One line, until its run ends or its reader goes away."""
+    begun, code = time.monotonic(), _address.match(scope["path"])[1]  # type: ignore[index]
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    window = asked.get("window", [""])[0][:32]
+    status = await _in_thread(_admit, code, _headers(scope), window, "claim" in asked)
+    await send({"type": "http.response.start", "status": status, "headers": HEADERS})
+    facts = {"method": "GET", "route": "runs/<code>/stream", "status": status}
+    log.info("request", extra=facts | {"ms": round((time.monotonic() - begun) * 1000)})
+    if status == 200:
+        await _write(events(code, _delivered(scope, asked), window), receive, send)
+    await send({"type": "http.response.body", "body": b""})
 
-    def is_over(self, at: datetime) -> bool:
-        return self.finished_second is not None or self.second(at) >= self.length
+
+async def _write(lines: AsyncIterator[bytes], receive: Any, send: Any) -> None:
+    writing = asyncio.current_task()
+
+    async def watch() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        writing.cancel()  # type: ignore[union-attr]
+
+    watching = asyncio.create_task(watch())
+    try:
+        async for line in lines:
+            await send({"type": "http.response.body", "body": line, "more_body": True})
+    except asyncio.CancelledError:
+        if not watching.done():  # the server stops
+            raise
+    finally:
+        watching.cancel()
 
 
 async def events(
-    code: str, delivered: int, *, at: Callable[[], datetime] = now, ping: float = PING
-) -> AsyncIterator[str]:
-    """The run's events from the post number `delivered` on. Cancelled when the reader goes away."""
-    await sync_to_async(connections.close_all)()  # what the session and the view have opened
+    code: str,
+    delivered: int,
+    window: str = "",
+    *,
+    at: Callable[[], datetime] = now,
+    ping: float = PING,
+) -> AsyncIterator[bytes]:
+    """The run's events from the post number `delivered` on."""
     async with news.listen(code) as bell:
-        standing, posts = await _read(code)
-        yield "retry: 1000\n" + _clock(standing, at())
-        heard = time.monotonic()
+        line = Line(*await _in_thread(_read, code), delivered)
+        yield b"retry: 1000\n" + line.clock(at())
+        ping_at = time.monotonic() + ping
         while True:
-            until = replay.due(posts.seconds, standing.second(at()))
-            for start in range(delivered, until, CHUNK):
-                delivered = min(start + CHUNK, until)
-                yield _event("posts", posts.batch(start, delivered), number=delivered)
-                heard = time.monotonic()
-            if standing.is_over(at()) and delivered >= replay.due(posts.seconds, standing.second(at())):
-                yield _event("end", "{}")
+            if line.is_elsewhere(window):
+                yield event("elsewhere", b"{}")
                 return
-            rang = await bell.wait(_pause(standing, posts, delivered, at(), heard + ping))
-            if rang or time.monotonic() >= heard + ping:
-                standing, was = (await _read(code))[0], standing
-                yield _clock(standing, at()) if standing != was else ": still here\n\n"
-                heard = time.monotonic()
+            moment = at()
+            for said in line.due(moment):
+                yield said
+                ping_at = time.monotonic() + ping
+            if line.stands.is_over(moment):
+                yield event("end", b"{}")
+                return
+            if await bell.wait(min(line.pause(at()), ping_at - time.monotonic())):
+                was, (line.stands, _) = line.stands, await _in_thread(_read, code)
+                if line.stands.runs != was.runs:
+                    yield line.clock(at())
+            elif time.monotonic() >= ping_at:
+                yield b": still here\n\n"
+                ping_at = time.monotonic() + ping
 
 
-def _pause(standing: Standing, posts: Reel, delivered: int, at: datetime, ping_at: float) -> float:
-    """Seconds until there is something to say: the next post, the end, or that the line is alive."""
-    moments = [replay.next_at(posts.seconds, delivered, standing.segments), standing.ends_at]
-    waits = [(moment - at).total_seconds() for moment in moments if moment]
-    return max(TICK, min([*waits, ping_at - time.monotonic()]))
-
-
-async def _read(code: str) -> tuple[Standing, Reel]:
+async def _in_thread(act: Callable[..., Any], *given: Any) -> Any:
     # Shielded: a reader who leaves must not leave a half-used connection behind.
-    return await asyncio.shield(sync_to_async(_read_and_let_go, thread_sensitive=False)(code))
+    loop = asyncio.get_running_loop()
+    return await asyncio.shield(loop.run_in_executor(_threads, _let_go, act, *given))
 
 
-def _read_and_let_go(code: str) -> tuple[Standing, Reel]:
+def _let_go(act: Callable[..., Any], *given: Any) -> Any:
     try:
-        run = Run.objects.select_related("edition").get(code=code)
-        standing = Standing(run.clock, run.edition.ends, run.ends_at, run.finished_second)
-        return standing, reel(run.edition)
+        return act(*given)
     finally:
-        connection.close()
+        connections.close_all()
 
 
-def _clock(standing: Standing, at: datetime) -> str:
-    data = {
-        "clock": standing.segments[-1:],
-        "ends_at": standing.ends_at and standing.ends_at.isoformat(),
-        "now": at.isoformat(),
-    }
-    return _event("clock", json.dumps(data))
+def _admit(code: str, headers: dict[bytes, bytes], window: str, claims: bool) -> int:
+    """200 where the reader may listen to the run, else the status of the refusal."""
+    reader = _reader(headers)
+    if not reader.is_authenticated:
+        return 403
+    run = Run.objects.of(reader).filter(code=code).first()
+    if not run:
+        return 404
+    if claims and window:
+        run.take_over(window)
+    return 200
 
 
-def _event(name: str, data: str, number: int | None = None) -> str:
-    head = "" if number is None else f"id: {number}\n"
-    return f"{head}event: {name}\ndata: {data}\n\n"
+def _reader(headers: dict[bytes, bytes]) -> Any:
+    """Who sends these cookies, exactly as a page would know them."""
+    cookies: SimpleCookie = SimpleCookie()
+    with contextlib.suppress(CookieError):
+        cookies.load(headers.get(b"cookie", b"").decode("latin-1"))
+    kept = cookies.get(settings.SESSION_COOKIE_NAME)
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(kept and kept.value)
+    return get_user(request)
+
+
+def _headers(scope: Any) -> dict[bytes, bytes]:
+    return {name.lower(): value for name, value in scope["headers"]}
+
+
+def _delivered(scope: Any, asked: dict[str, list[str]]) -> int:
+    text = _headers(scope).get(b"last-event-id", b"").decode("latin-1") or asked.get("after", [""])[0]
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _read(code: str) -> tuple[Standing, Reel]:
+    run = Run.objects.select_related("edition").defer("judgement", "edition__clauses").get(code=code)
+    return standing(run), reel(run.edition)

@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateformat import format as written
 from django.utils.timezone import localtime, now
@@ -19,11 +19,10 @@ from sandbox.drills.desk import desk
 from sandbox.drills.forms import SpeedForm, StartForm
 from sandbox.drills.intake import read_move
 from sandbox.drills.models import Over, Run, Shut
-from sandbox.drills.reel import reel
+from sandbox.drills.reel import index, reel
 from sandbox.drills.replay import due
 from sandbox.drills.report import report
 from sandbox.drills.shelf import offer, offers
-from sandbox.drills.stream import events
 from sandbox.scenarios import picturing
 from sandbox.scenarios.models import Scenario
 from sandbox.scenarios.query import QueryError, parse, remarks
@@ -103,13 +102,9 @@ def _console(request, run, at, *, filled=None, status=200):
 @own
 @require_GET
 def run_stream(request, run, *, at):
-    """Server-sent events. The view is over before the first of them: see `stream.events`."""
-    after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    delivered = _number(after) or 0
-    response = StreamingHttpResponse(events(run.code, delivered), content_type="text/event-stream")
-    response["X-Accel-Buffering"] = "no"
-    response["Cache-Control"] = "no-cache"
-    return response
+    """The process that serves pages serves no streams: see `stream.application` and `academy.asgi`."""
+    words = _("The event stream is served by its own process (academy.asgi), and this is another.")
+    return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
 
 
 @own
@@ -158,9 +153,7 @@ def _again():
 def run_picture(request, code, name):
     """A picture of a post that has come by now; once the run is over, as its report shows it, of any."""
     run = get_object_or_404(Run.objects.of(request.user).select_related("edition"), code=code)
-    appeared = run.edition.posts.all()
-    if not run.finished_at:
-        appeared = appeared.filter(at__lte=run.second(at=now()))
+    appeared = run.edition.posts.all() if run.finished_at else run.appeared(run.second(at=now()))
     if not any(name in media for media in appeared.exclude(media=[]).values_list("media", flat=True)):
         raise Http404
     return picturing.sent(run.edition, name)
@@ -175,15 +168,23 @@ def run_matches(request, run, *, at):
         query = parse(request.GET.get("q", ""))
     except QueryError as problem:
         return JsonResponse({"words": problem.message, "position": problem.position}, status=400)
-    posts = reel(run.edition)
-    appeared = due(posts.seconds, run.second(at=at))
+    posts, second = index(run.edition), run.second(at=at)
+    appeared = due(reel(run.edition).seconds, second)
     after, before = (_number(request.GET.get(name, "")) for name in ("after", "before"))
     before = appeared if before is None else min(before, appeared)
-    found = posts.index.newest(query, after=after or 0, before=before, most=PAGE)
-    marks = {number: query.spans(posts.index.posts[number]) for number in found}
+    found = posts.newest(query, after=after or 0, before=before, most=PAGE)
+    marks = {number: query.spans(posts.posts[number]) for number in found} | _answers(run, query, second)
     rest = found[-1] if len(found) == PAGE else None
     told = remarks(request.GET["q"])
-    return JsonResponse({"matches": found, "marks": marks, "of": appeared, "before": rest, "remarks": told})
+    return JsonResponse(
+        {"matches": [*marks], "marks": marks, "of": appeared, "before": rest, "remarks": told}
+    )
+
+
+def _answers(run, query, second):
+    """Of what injects and reactions have brought, what the query finds, by the numbers of the posts."""
+    come = [reel(run.edition).cued[arrival.ref] for arrival in run.arrivals(second)]
+    return {int(post["ref"]): query.spans(post) for post in come if query.matches(post)}
 
 
 def _number(text):

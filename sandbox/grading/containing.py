@@ -22,7 +22,7 @@ def judge(
 
     An issue (see `scenarios.schema`) is spotted with the first move on one of its posts but setting it aside,
     and handed over with the first that gives one to an owner; a case that is escalated without a team is with
-    the standing table, which is right. Half of the share is for either; it is lost as time is lost with a post.
+    the standing table, which is right. Half of the share is for either, lost as time is lost with a post.
     """
     scored = [issue for issue in issues if entered <= issue["starts"] + issue["escalate"] <= length]
     return [_judge(issue, _of(issue, posts), moves, worth / len(scored)) for issue in scored]

@@ -315,7 +315,7 @@ def test_nothing_a_trainee_is_sent_says_which_posts_somebody_wrote(client, train
     edition.publish(by=None, at=NOW)
     run = start(trainee, edition=edition, speed=4)
 
-    told = page(client, "run", run.code) + reel(edition).batch(0, 100)
+    told = page(client, "run", run.code) + reel(edition).batch(0, 100).decode()
 
     assert edition.posts.filter(generated=True, at__lte=100).exists()
     assert "written-" not in told
