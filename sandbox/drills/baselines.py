@@ -7,6 +7,7 @@ from django.core.cache import cache
 from sandbox.drills.judging import judge
 from sandbox.drills.plot import plot
 from sandbox.grading import players
+from sandbox.grading.scoring import is_scored
 from sandbox.scenarios.models import Edition
 
 PLAYERS = {"nothing": players.nothing, "everything": players.everything, "reference": players.reference}
@@ -20,10 +21,10 @@ def judged(edition: Edition) -> dict[str, dict[str, Any]]:
 
 
 def journal(edition: Edition, play: Any) -> list[dict[str, Any]]:
-    """The moves of a player on an edition, in the order they are made."""
+    """The moves of a player on what counts in a run of the edition, in the order they are made."""
     store = plot(edition)
-    injected = store.graded(store.come((), {}, edition.ends))
-    posts = [*edition.labelled(), *(post for post in injected if post["truth"])]
+    come = [*edition.labelled(), *store.graded(store.come((), {}, edition.ends))]
+    posts = [post for post in come if is_scored(post, edition.ends, edition.enters_at)]
     moves = play(posts, edition.outreach, edition.articles, edition.enters_at)
     return sorted(moves, key=lambda move: move["second"])
 

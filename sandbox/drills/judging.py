@@ -19,7 +19,8 @@ def judge(
     `finished` is judged with the rest."""
     store = plot(edition)
     came = store.graded(store.come(moves, fired, finished))
-    posts = [*edition.labelled(), *came]
+    touched = {move["post"] for move in moves if move["post"]}
+    posts = [*edition.labelled(touched), *came]
     return grade(
         posts,
         moves,

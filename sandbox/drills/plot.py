@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.drills.arriving import Arrival, Cue, arrivals
 from sandbox.grading.cases import cases
 from sandbox.scenarios import cueing
-from sandbox.scenarios.models import Edition
+from sandbox.scenarios.models import JUDGED, PLACED, Edition
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def plot(edition: Edition) -> Plot:
 @lru_cache(maxsize=8)
 def _plot(pk: int, key: Any) -> Plot:
     edition = Edition.objects.get(pk=pk)
-    rows = {row["ref"]: row for row in edition.posts.cued().order_by("number").values(*GRADED)}
+    rows = {row["ref"]: row for row in edition.posts.cued().order_by("number").values(*PLACED, *JUDGED)}
     if not rows:
         return Plot((), {}, {}, {})
     cues = [cue for cue in _cues(edition) if all(ref in rows for ref, _at in cue.posts)]
@@ -51,7 +51,6 @@ def _plot(pk: int, key: Any) -> Plot:
 
 
 CASED = ("ref", "author", "conversation", "in_reply_to")
-GRADED = (*CASED, "at", "language", "channel", "reshare_of", "truth", "reference")
 
 
 def _cues(edition: Edition) -> list[Cue]:

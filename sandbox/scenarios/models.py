@@ -227,9 +227,17 @@ class Edition(models.Model):
         self.authors.all().delete()
         self.pictures.all().delete()
 
-    def labelled(self):
-        """The posts that come in every run as grading reads them, in stream order."""
-        return list(self.posts.streamed().in_stream_order().values(*GRADED))
+    def labelled(self, touched=None):
+        """The posts that come in every run as grading reads them, in stream order. Where `touched` are the
+        refs of what somebody dealt with, what neither needed us nor was touched comes without its truth:
+        of a day it is nearly all, and no judgement looks at it."""
+        posts = self.posts.streamed().in_stream_order()
+        if touched is None:
+            return list(posts.values(*PLACED, *JUDGED))
+        wanted = posts.filter(models.Q(truth__actionable=True) | models.Q(ref__in=touched))
+        known = {row["ref"]: row for row in wanted.values("ref", *JUDGED)}
+        nothing = dict.fromkeys(JUDGED)
+        return [row | known.get(row["ref"], nothing) for row in posts.values(*PLACED)]
 
     def content_digest(self):
         """SHA-256 over the settings, then every post in stream order, then every picture's own digest,
@@ -264,10 +272,8 @@ class Edition(models.Model):
 
 
 # What grading reads of a post.
-GRADED = (
-    *("ref", "at", "author", "language", "channel", "conversation", "in_reply_to", "reshare_of"),
-    *("truth", "reference"),
-)
+PLACED = ("ref", "at", "author", "language", "channel", "conversation", "in_reply_to", "reshare_of")
+JUDGED = ("truth", "reference")
 ADDED = (
     *("brand", "channels", "enters_at", "leaves_at", "practice_speed", "slowest_speed", "fastest_speed"),
     *("macros", "articles", "injects", "reactions", "issues", "outreach", "background", "rubric", "weights"),
