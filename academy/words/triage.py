@@ -23,7 +23,14 @@ FIELDS = {
     "track": Track,
     "route": Route,
 }
-DRILLED = {"classification": Classification, **FIELDS}
+DRILLED = {
+    "sentiment": Sentiment,
+    "topic": Topic,
+    "classification": Classification,
+    "priority": Priority,
+    "track": Track,
+    "route": Route,
+}
 NAMES = {
     "classification": _("Why they posted"),
     "sentiment": _("Sentiment"),

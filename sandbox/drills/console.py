@@ -1,5 +1,6 @@
 """What the console page knows before its stream begins: plain data for its template and its scripts."""
 
+import secrets
 from typing import Any
 
 from django.urls import reverse
@@ -8,17 +9,19 @@ from academy.words.listening import (
     LONGEST_DIRECT,
     LONGEST_REPLY,
     Channel,
+    Engagement,
     Language,
     Priority,
 )
 from academy.words.triage import DRILLED
+from sandbox.drills.advice import advice
 from sandbox.drills.labels import icon
 from sandbox.drills.models import Run
 from sandbox.drills.phrases import phrases
 from sandbox.scenarios.query import QueryError, parse
 
 SPEEDS = (1, 4, 10, 30, 60)
-_PLACES = ("stream", "moves", "matches", "speed", "report")
+_PLACES = ("stream", "moves", "matches", "speed", "report", "help")
 
 
 def console_data(run: Run, *, at: Any) -> dict[str, Any]:
@@ -45,16 +48,34 @@ def console_data(run: Run, *, at: Any) -> dict[str, Any]:
             "direct": LONGEST_DIRECT,
         },
         "handle": next(iter(edition.handles), ""),
+        "outreach": bool(edition.outreach),
+        "window": new_window(at),
+        "macros": edition.macros,
+        "articles": edition.articles,
+        "states": dict(Engagement.choices),
+        "advice": None if run.mode == Run.Mode.GRADED else advice(edition),
         "moves": _moves(run),
         "next": run.next_sequence(),
         "words": phrases(),
     }
 
 
+def new_window(at: Any) -> str:
+    """A name for a browser window that sorts after those of all that were opened before."""
+    return f"{int(at.timestamp() * 1000):014d}-{secrets.token_hex(4)}"
+
+
 def _moves(run: Run) -> list[dict[str, Any]]:
     """The journal, its posts as the trainee knows them."""
-    known = dict(run.moves.values_list("post__ref", "post__number"))
-    return [move | {"post": str(known[move["post"]])} for move in run.journal()]
+    journal = run.journal()
+    named = {move.get(name) for move in journal for name in ("post", "into")} - {None}
+    known = dict(run.edition.posts.filter(ref__in=named).values_list("ref", "number"))
+    return [_as_known(move, known) for move in journal]
+
+
+def _as_known(move: dict[str, Any], known: dict[str, int]) -> dict[str, Any]:
+    move = {name: value for name, value in move.items() if name != "manner"}
+    return move | {name: str(known[move[name]]) for name in ("post", "into") if move.get(name)}
 
 
 def offered(edition: Any) -> list[int]:

@@ -1,6 +1,7 @@
 """What one line of the stream has to say, and when: no network, no database, the time an argument."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -20,6 +21,7 @@ class Line:
     def __init__(self, stands: Standing, posts: Reel, delivered: int):
         self.stands, self.posts, self.delivered = stands, posts, delivered
         self.told: set[str] = set()
+        self.beats = 0  # how many beats of the pulse were told
 
     def is_elsewhere(self, window: str) -> bool:
         """Whether another window than the reader's has the run."""
@@ -32,12 +34,22 @@ class Line:
         for start in range(self.delivered, until, CHUNK):
             self.delivered = min(start + CHUNK, until)
             yield event("posts", self.posts.batch(start, self.delivered), number=self.delivered)
+        yield from self._beats(second)
         settled = second if self.stands.is_over(at) else second - GRACE * self.stands.speed
         come = [one for one in self.stands.answers if one.second <= settled and one.ref not in self.told]
         if come:
             self.told.update(one.ref for one in come)
             lines = [self.posts.answer(one.ref, one.second) for one in come]
             yield event("answers", b"[%s]" % b",".join(lines))
+
+    def _beats(self, second: float) -> Iterator[bytes]:
+        """The beats of the pulse that are over, all of them in one event."""
+        until = bisect_right(self.posts.beats, second, key=lambda beat: beat[0])
+        if until > self.beats:
+            yield event(
+                "pulse", b"[%s]" % b",".join(said for _, said in self.posts.beats[self.beats : until])
+            )
+            self.beats = until
 
     def pause(self, at: datetime) -> float:
         """Seconds until there is something to say, an hour where nothing is in sight; a tick at least, so

@@ -175,8 +175,9 @@ class Run(models.Model):
         return clock.speed(self.clock)
 
     def take_over(self, window):
-        """The browser window `window` has the run from now on; the one that had it is told."""
-        if self.window != window:
+        """The browser window `window` has the run from now on, if it was opened later than the one that had
+        it, which is told. The names of windows sort as they were opened: see `console.new_window`."""
+        if window > self.window:
             self.window = window
             self.save(update_fields=["window"])
             transaction.on_commit(partial(news.tell, self.code))

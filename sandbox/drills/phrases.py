@@ -4,7 +4,15 @@ from django.utils.translation import gettext as _
 
 
 def phrases() -> dict[str, str]:
-    return _about_the_stream() | _about_a_post() | _about_saving() | _about_time()
+    return (
+        _about_the_stream()
+        | _about_what_rises()
+        | _about_a_post()
+        | _about_what_was_done()
+        | _about_writing()
+        | _about_saving()
+        | _about_time()
+    )
 
 
 def _about_the_stream() -> dict[str, str]:
@@ -24,25 +32,37 @@ def _about_the_stream() -> dict[str, str]:
         "search_failed": _("The search got no answer. Nothing is lost; try again in a moment."),
         "unseen": _("Unseen."),
         "reach": _("reach {count}"),
+        "elsewhere": _("This drill goes on in another window."),
+    }
+
+
+def _about_what_rises() -> dict[str, str]:
+    return {
+        "rising": _("Rising:"),
+        "rising_since": _("{posts} people in 10 min, usually {usually}. Since {since}, in {languages}."),
+        "rising_show": _("Show them"),
+        "rising_tell": _("Tell ground control"),
+        "rising_hide": _("Hide"),
+        "times": _("{posts}, usually {usually}"),
+        "tone_negative": _("{share} % negative"),
+        "tone_positive": _("{share} % positive"),
+        "tone_machine": _("as a machine hears it"),
+        "trend": _("Posts each ten minutes since {start}: {counts}."),
     }
 
 
 def _about_a_post() -> dict[str, str]:
     return {
         "mine": _("Mine"),
+        "waiting": _("Waiting"),
+        "merged": _("Merged"),
+        "until": _("Until {time}"),
         "replied": _("Answered"),
         "thanked": _("Thanked"),
         "routed": _("With {team}"),
         "routed_plain": _("Handed over"),
         "escalated": _("Escalated"),
         "closed": _("No action"),
-        "you_triaged": _("You took this post"),
-        "you_replied": _("You, in public"),
-        "you_direct": _("You, by direct message"),
-        "you_routed": _("You handed it to {team}"),
-        "you_escalated": _("You escalated it"),
-        "you_none": _("You decided that it needs nothing"),
-        "not_yet_sent": _("not sent yet, U undoes"),
         "reshares": _("Passes on:"),
         "picture": _("with a picture"),
         "undescribed": _("Picture with the post, not described"),
@@ -50,6 +70,32 @@ def _about_a_post() -> dict[str, str]:
         "stars": _("{count} of 5 stars"),
         "by_author": _("{count} from this author in the stream"),
         "no_history": _("No earlier contact"),
+        "no_cases": _("The posts you take are listed here by time left."),
+        "to_first_answer": _("to first answer"),
+        "as_normal": _("if normal"),
+        "shown_as": _("as {handle}"),
+    }
+
+
+def _about_what_was_done() -> dict[str, str]:
+    return {
+        "you_triaged": _("You took this post"),
+        "you_released": _("You let it go"),
+        "you_snoozed": _("You put it off for {minutes} min"),
+        "you_merged": _("You merged it with the post of {name}"),
+        "you_replied": _("You, in public"),
+        "you_direct": _("You, by direct message"),
+        "you_routed": _("You handed it to {team}"),
+        "you_escalated": _("You escalated it"),
+        "you_none": _("You decided that it needs nothing"),
+        "not_yet_sent": _("not sent yet, U undoes"),
+        "undone": _("Undone: it was not sent."),
+        "nothing_to_undo": _("Nothing to undo. What is saved stays."),
+    }
+
+
+def _about_writing() -> dict[str, str]:
+    return {
         "choose": _("Choose"),
         "left": _("{count} left"),
         "over": _("{count} too many"),
@@ -60,12 +106,14 @@ def _about_a_post() -> dict[str, str]:
         "write_reply": _("Write the reply first."),
         "too_long": _("The reply is {count} characters too long for its channel."),
         "open_first": _("Open a post first: J and K move, Enter takes it."),
-        "undone": _("Undone: it was not sent."),
-        "nothing_to_undo": _("Nothing to undo. What is saved stays."),
-        "no_cases": _("The posts you take are listed here by time left."),
-        "to_first_answer": _("to first answer"),
-        "as_normal": _("if normal"),
-        "shown_as": _("as {handle}"),
+        "no_double": _("Nothing here is by the same author, or passed on from it."),
+        "assign_note": _("Write for whoever takes it over, then G hands it over."),
+        "choose_piece": _("Choose a help piece first."),
+        "write_piece": _("Your own piece needs a title, a topic and a text."),
+        "help_failed": _("This got no answer. Nothing is lost; close it and try again."),
+        "nothing_fits": _("Nothing here fits."),
+        "advice_none": _("Nothing that the rules can see."),
+        "clause": _("Clause {clause}"),
     }
 
 
@@ -92,7 +140,5 @@ def _about_time() -> dict[str, str]:
         "pause": _("Pause"),
         "go_on": _("Go on"),
         "tape": _("The drill from {start} to {end}, now {now}. {count} deadlines of yours."),
-        "trend": _("Posts each ten minutes since {start}: {counts}."),
-        "marked": _("your triage: {negative} negative, {positive} positive"),
         "done": _("The drill is over. Your report opens."),
     }

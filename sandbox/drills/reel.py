@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.cache import cache
 
+from sandbox.drills.pulse import Beat, beats
 from sandbox.scenarios.index import Index
 from sandbox.scenarios.models import Edition
 from sandbox.scenarios.picturing import told
@@ -31,6 +32,7 @@ class Reel:
     refs: Sequence[str]
     lines: Sequence[bytes]  # each post as JSON
     cued: Mapping[str, Mapping[str, Any]]  # what injects and reactions bring, by ref
+    beats: Sequence[tuple[int, bytes]]  # the pulse: when each beat is told, and what
 
     def batch(self, start: int, end: int) -> bytes:
         """The posts from `start` to before `end` as one JSON array."""
@@ -58,7 +60,7 @@ def index(edition: Edition) -> Index:
 
 @lru_cache(maxsize=8)
 def _reel(pk: int, key: Any) -> Reel:
-    found: Reel = cache.get_or_set(f"reel:2:{key}", lambda: _written(pk, key), timeout=None)
+    found: Reel = cache.get_or_set(f"reel:3:{key}", lambda: _written(pk, key), timeout=None)
     return found
 
 
@@ -80,7 +82,26 @@ def _written(pk: int, key: Any) -> Reel:
         refs=refs,
         lines=[_line({"index": number, **post, **marked[number]}) for number, post in enumerate(known)],
         cued={ref: post | _found(queries, post) for ref, post in zip(names, cued, strict=True)},
+        beats=[(beat.second, _line(beat.as_data())) for beat in _beats(edition, known)],
     )
+
+
+def _beats(edition: Edition, known: list[dict[str, Any]]) -> list[Beat]:
+    """The pulse of the stream; of what was judged only its tone is asked, and told for all together."""
+    rows = edition.posts.streamed().in_stream_order().values("ref", "author", "truth__sentiment")
+    folded = _index(edition.pk, edition.key).posts
+    heard = (
+        {
+            "ref": row["ref"],
+            "author": row["author"],
+            "sentiment": row["truth__sentiment"],
+            "at": post["at"],
+            "language": post["language"],
+            "said": f"{said.title.text} {said.text.text}",
+        }
+        for row, post, said in zip(rows, known, folded, strict=True)
+    )
+    return beats(heard, edition.ends)
 
 
 def _told(posts: Any, pk: int) -> list[dict[str, Any]]:

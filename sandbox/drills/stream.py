@@ -54,7 +54,7 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     begun, code = time.monotonic(), _address.match(scope["path"])[1]  # type: ignore[index]
     asked = parse_qs(scope["query_string"].decode("latin-1"))
     window = asked.get("window", [""])[0][:32]
-    status = await _in_thread(_admit, code, _headers(scope), window, "claim" in asked)
+    status = await _in_thread(_admit, code, _headers(scope), window)
     await send({"type": "http.response.start", "status": status, "headers": HEADERS})
     facts = {"method": "GET", "route": "runs/<code>/stream", "status": status}
     log.info("request", extra=facts | {"ms": round((time.monotonic() - begun) * 1000)})
@@ -128,7 +128,7 @@ def _let_go(act: Callable[..., Any], *given: Any) -> Any:
         connections.close_all()
 
 
-def _admit(code: str, headers: dict[bytes, bytes], window: str, claims: bool) -> int:
+def _admit(code: str, headers: dict[bytes, bytes], window: str) -> int:
     """200 where the reader may listen to the run, else the status of the refusal."""
     reader = _reader(headers)
     if not reader.is_authenticated:
@@ -136,8 +136,7 @@ def _admit(code: str, headers: dict[bytes, bytes], window: str, claims: bool) ->
     run = Run.objects.of(reader).filter(code=code).first()
     if not run:
         return 404
-    if claims and window:
-        run.take_over(window)
+    run.take_over(window)
     return 200
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandbox.drills import exercise, views
+from sandbox.drills import exercise, helping, views
 
 urlpatterns = [
     path("practise/", views.practise, name="practise"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("runs/<code>/moves", views.run_moves, name="run_moves"),
     path("runs/<code>/matches", views.run_matches, name="run_matches"),
     path("runs/<code>/pictures/<name>", views.run_picture, name="run_picture"),
+    path("runs/<code>/help", helping.run_help, name="run_help"),
     path("runs/<code>/speed", views.run_speed, name="run_speed"),
     path("runs/<code>/finish", views.run_finish, name="run_finish"),
     path("runs/<code>/report", views.run_report, name="run_report"),

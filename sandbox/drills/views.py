@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from academy.words.listening import Engagement
 from sandbox.drills.console import console_data, offered, profiles
 from sandbox.drills.desk import desk
 from sandbox.drills.forms import SpeedForm, StartForm
-from sandbox.drills.intake import read_move
+from sandbox.drills.intake import meant, read_move
 from sandbox.drills.models import Over, Run, Shut
 from sandbox.drills.reel import index, reel
 from sandbox.drills.replay import due
@@ -28,6 +29,7 @@ from sandbox.scenarios.models import Scenario
 from sandbox.scenarios.query import QueryError, parse, remarks
 
 PAGE = 200  # matches in one answer
+SNOOZES = (10, 30, 60)  # minutes
 
 
 def own(view):
@@ -95,6 +97,8 @@ def _console(request, run, at, *, filled=None, status=200):
         "speeds": offered(run.edition),
         "desk": desk(run, (filled or request.GET).get("post"), filled=filled, at=at),
         "data": console_data(run, at=at),
+        "states": Engagement.choices,
+        "snoozes": SNOOZES,
     }
     return render(request, "drills/console.html", context, status=status)
 
@@ -112,17 +116,19 @@ def run_stream(request, run, *, at):
 def run_moves(request, run, *, at):
     try:
         sent = read_move(request)
-        post = sent.post and run.edition.posts.known_as(sent.post).first()
-        move = run.move(sent.kind, post and post.ref, sent.data, sequence=sent.sequence, at=at)
+        sent, ref = meant(run.edition, sent)
+        move = run.move(sent.kind, ref, sent.data, sequence=sent.sequence, at=at)
     except Over:
         return _not_moved(request, run, at, _over(), status=409)
     except ValidationError as problem:
         return _not_moved(request, run, at, problem.messages[0], status=400)
-    if not move.says(sent.kind, post and post.ref, sent.data):  # another window has used this number
+    if not move.says(sent.kind, ref, sent.data):  # another window has used this number
         return _not_moved(request, run, at, _again(), status=412)
     if request.content_type != "application/json":
         messages.success(request, _("Saved: %(move)s.") % {"move": move.get_kind_display()})
-        return redirect(f"{run.get_absolute_url()}?post={move.post.number if move.post else ''}")
+        if not move.post:
+            return redirect("run_help", run.code)
+        return redirect(f"{run.get_absolute_url()}?post={move.post.number}")
     saved = {"sequence": move.sequence, "second": move.second, "at": move.at.isoformat()}
     return JsonResponse({"saved": True, **saved, "at_text": written(localtime(move.at), "H:i:s")})
 

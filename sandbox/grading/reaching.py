@@ -1,4 +1,5 @@
-"""The proactive track: whether help was published on what people phoned about, and in time. Pure."""
+"""The proactive track: whether help was published on what people phoned about and in time, and whom it
+reached. Pure."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -7,6 +8,11 @@ from typing import Any
 from sandbox.grading.losing import loss, overrun
 
 Row = Mapping[str, Any]
+# The model of reach. Of who follows the brand on a channel so many see a message, half of them within half an
+# hour; each further message on the channel in a run is seen by so much fewer. Who sees it clicks more, the
+# larger the part of the calls is that were about its topic.
+SEEN, HALF_TIME, FATIGUE = 0.4, 1800.0, 0.6
+CURIOUS, CONCERNED = 0.003, 0.06
 # What the share is for: the pain point and a piece that fits it; in time.
 ON_POINT, IN_TIME = Fraction(6, 10), Fraction(4, 10)
 
@@ -26,7 +32,7 @@ def judge(
     the pain point; the clock stops at the first that does.
     """
     pain = outreach["pain"]
-    pieces = [_piece(move, pain, articles) for move in moves if move["kind"] == "publish"]
+    pieces = published(moves, outreach, articles)
     lost = list(_lost(pieces, pain, worth, entered))
     earned = worth - sum((one["points"] for one in lost), Fraction(0))
     return {"worth": worth, "earned": earned, "published": pieces, "lost": lost}
@@ -62,3 +68,29 @@ def _lost(pieces: Sequence[Row], pain: Row, worth: Fraction, entered: int) -> An
     late = overrun(fitting[0]["second"], pain["by"], pain["by"] - entered)
     if late:
         yield loss("published late", worth * IN_TIME * late, pain)
+
+
+def reached(pieces: Sequence[Row], outreach: Row, second: float) -> list[dict[str, Any]]:
+    """The pieces with whom they have reached by the scenario second `second`: `seen`, `clicked` (people) and
+    `rate` (clicked of seen, None where nobody saw it). A model, the same for the same pieces."""
+    reasons = outreach["survey"]["reasons"]
+    calls = sum(reason["calls"] for reason in reasons) or 1
+    about = {reason["topic"]: 0 for reason in reasons}
+    for reason in reasons:
+        about[reason["topic"]] += reason["calls"]
+    earlier: dict[str, int] = {}
+    told = []
+    for piece in pieces:
+        times = earlier.get(piece["channel"], 0)
+        earlier[piece["channel"]] = times + 1
+        gone = 1 - 0.5 ** (max(0.0, second - piece["second"]) / HALF_TIME)
+        seen = outreach["audiences"].get(piece["channel"], 0) * SEEN * FATIGUE**times * gone
+        clicked = seen * (CURIOUS + CONCERNED * about.get(piece["topic"], 0) / calls)
+        rate = clicked / seen if seen else None
+        told.append({**piece, "seen": round(seen), "clicked": round(clicked), "rate": rate})
+    return told
+
+
+def published(moves: Sequence[Row], outreach: Row, articles: Sequence[Row]) -> list[dict[str, Any]]:
+    """What was published, in order: `[{"article", "title", "topic", "channel", "second", "fits"}]`."""
+    return [_piece(move, outreach["pain"], articles) for move in moves if move["kind"] == "publish"]

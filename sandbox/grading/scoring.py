@@ -60,31 +60,28 @@ def grade(
     nothing.
     """
     posts, weigh = list(posts), WEIGHT | dict(weights or {})
-    field = _Field(posts, moves)
     contained = containing.judge(posts, moves, issues, CONTAINMENT, length, entered)
-    reached = reaching.judge(moves, outreach, articles, OUTREACH, entered) if outreach else None
-    left = 100 - sum((row["worth"] for row in [*contained, *filter(None, [reached])]), Fraction(0))
-    scored = [post for post in posts if is_scored(post, length, entered)]
-    needed = [post for post in scored if post["truth"]["actionable"]]
-    total = sum(weigh[post["truth"]["priority"]] for post in needed)
-    rows = [
-        _judge(
-            post,
-            field.on(post),
-            left * Fraction(weigh[post["truth"]["priority"]], total) if total else left * 0,
-        )
-        for post in needed
-    ]
-    cost = WRONGLY_TAKEN * Fraction(left, len(needed)) if needed else Fraction(0)
-    answered = {field.cases[post["ref"]] for post in needed}
-    beside = [post for post in posts if _acts(field.own(post)) and field.cases[post["ref"]] not in answered]
-    wrong = [_judge_wrong(post, field.own(post), cost) for post in beside if is_scored(post, length, entered)]
-    unscored = [
-        _row(post, "unscored", Fraction(0), Fraction(0), _acts(field.own(post)))
-        for post in beside
-        if not is_scored(post, length, entered)
-    ]
+    reached = [reaching.judge(moves, outreach, articles, OUTREACH, entered)] if outreach else []
+    left = 100 - sum((row["worth"] for row in [*contained, *reached]), Fraction(0))
+    field = _Field(posts, moves)
+    scored = {post["ref"] for post in posts if is_scored(post, length, entered)}
+    needed = [post for post in posts if post["ref"] in scored and post["truth"]["actionable"]]
+    worth = _shares(needed, weigh, left)
+    rows = [_judge(post, field.on(post), worth[post["ref"]]) for post in needed]
+    beside = field.beside(posts, needed)
+    cost = WRONGLY_TAKEN * left / len(needed) if needed else Fraction(0)
+    wrong = [_judge_wrong(post, field.own(post), cost) for post in beside if post["ref"] in scored]
+    unscored = [_unscored(post, field.own(post)) for post in beside if post["ref"] not in scored]
     return _summary(rows, wrong, unscored, moves, contained, reached)
+
+
+def _shares(needed: Sequence[Post], weigh: Mapping[str, int], left: Fraction) -> dict[str, Fraction]:
+    """What each needed post is worth of the points that are left, by its priority."""
+    total = sum(weigh[post["truth"]["priority"]] for post in needed)
+    return {
+        post["ref"]: left * Fraction(weigh[post["truth"]["priority"]], total) if total else Fraction(0)
+        for post in needed
+    }
 
 
 def is_scored(post: Post, length: int, entered: int = 0) -> bool:
@@ -118,15 +115,20 @@ class _Field:
             found = sorted([*found, *self._by_case.get(into, [])], key=lambda move: move["second"])
         return [move for move in found if move["second"] >= post["at"]]
 
+    def beside(self, posts: Sequence[Post], needed: Sequence[Post]) -> list[Post]:
+        """The posts that somebody acted on whose cases did not need us."""
+        answered = {self.cases[post["ref"]] for post in needed}
+        return [post for post in posts if self.cases[post["ref"]] not in answered and _acts(self.own(post))]
+
 
 def _merges(
     by_ref: Mapping[str, Post], cases: Mapping[str, str], moves: Sequence[Move]
 ) -> Iterable[tuple[str, str]]:
     """The cases that were merged, and into which; merging what is no duplicate joins nothing."""
     for move in moves:
-        into = by_ref.get(move.get("into", ""))
-        if move["kind"] == "merge" and into and are_duplicates(by_ref[move["post"]], into):
-            yield cases[move["post"]], cases[into["ref"]]
+        post, into = by_ref.get(move["post"]), by_ref.get(move.get("into", ""))
+        if move["kind"] == "merge" and post and into and are_duplicates(post, into):
+            yield cases[post["ref"]], cases[into["ref"]]
 
 
 def _acts(moves: list[Move]) -> list[Move]:
@@ -179,6 +181,10 @@ def _judge_wrong(post: Post, moves: list[Move], cost: Fraction) -> dict[str, Any
     return _row(post, "wrongly taken", Fraction(0), -cost, _acts(moves), [lost])
 
 
+def _unscored(post: Post, moves: list[Move]) -> dict[str, Any]:
+    return _row(post, "unscored", Fraction(0), Fraction(0), _acts(moves))
+
+
 def _row(
     post: Post,
     outcome: str,
@@ -205,11 +211,11 @@ def _summary(
     unscored: list[dict[str, Any]],
     moves: Sequence[Move],
     contained: list[dict[str, Any]],
-    reached: dict[str, Any] | None,
+    reached: list[dict[str, Any]],
 ) -> dict[str, Any]:
     found = [row for row in rows if row["delay"] is not None]
     taken, worth = len(found) + len(wrong), sum(row["worth"] for row in rows)
-    counted = [*rows, *wrong, *contained, *filter(None, [reached])]
+    counted = [*rows, *wrong, *contained, *reached]
     points = sum((row["earned"] for row in counted), Fraction(0))
     return {
         "score": float(round(max(Fraction(0), points), 2)),
@@ -224,5 +230,5 @@ def _summary(
         "replies_unmarked": sum(move["kind"] in ("reply", "thank") for move in moves),
         "decisions": [told(row) for row in rows + wrong + unscored],
         "issues": [told(row) for row in contained],
-        "outreach": told(reached) if reached else None,
+        "outreach": told(reached[0]) if reached else None,
     }

@@ -1,4 +1,4 @@
-"""A run whose stream answers: posts that come by what was done, dealt with as any other, judged the same again."""
+"""A run whose stream answers: what comes is dealt with as any other post, and judged the same again."""
 
 from datetime import timedelta
 

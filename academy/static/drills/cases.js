@@ -1,5 +1,5 @@
 /* My cases by time left, in scenario time. */
-import { drill, el, find, icon, say, span, svg, tell } from "./dom.js";
+import { drill, el, find, icon, moment, say, span, svg, tell } from "./dom.js";
 import { stateWords } from "./rows.js";
 
 const SOON = 300;
@@ -21,8 +21,14 @@ export class Cases {
     return drill.levels[this.store.of(post).labels.priority ?? "normal"];
   }
 
+  /* Its state by now: what was put off comes back by itself. */
+  state(post) {
+    const { state, until } = this.store.of(post);
+    return state === "waiting" && until !== null && until <= this.clock.second ? "mine" : state;
+  }
+
   left(post) {
-    const { state } = this.store.of(post);
+    const state = this.state(post);
     if (state && state !== "mine") return null;
     return post.at + this.level(post) - this.clock.second;
   }
@@ -33,9 +39,10 @@ export class Cases {
   }
 
   get all() {
-    return [...this.store.work].flatMap(([ref, work]) => {
+    return [...this.store.work.keys()].flatMap((ref) => {
       const post = this.store.byRef.get(ref);
-      return post && work.state !== "closed" ? [{ post, state: work.state, left: this.left(post) }] : [];
+      const state = post && this.state(post);
+      return state && !["closed", "merged"].includes(state) ? [{ post, state, left: this.left(post) }] : [];
     });
   }
 
@@ -65,10 +72,15 @@ export class Cases {
     return el("li", {}, el(
       "a.wr-case.plain",
       { href: `?post=${encodeURIComponent(post.ref)}`, "data-ref": post.ref, "aria-current": post === this.store.current ? "true" : false },
-      left === null ? el("span.wr-left-t.is-hold", {}, el("span.wr-i", {}, icon("check"), stateWords(state, labels))) : this.#time(left, this.level(post)),
+      left === null ? el("span.wr-left-t.is-hold", {}, el("span.wr-i", {}, icon(state === "waiting" ? "zzz" : "check"), this.#held(post, state, labels))) : this.#time(left, this.level(post)),
       el("span", { lang: post.language, dir: "auto" }, words.slice(0, 120), el("small", { dir: "auto" }, facts.filter(Boolean).join(" · "))),
       el("span.wr-lang", {}, post.language.toUpperCase()),
     ));
+  }
+
+  #held(post, state, labels) {
+    const { until } = this.store.of(post);
+    return state === "waiting" && until !== null ? say("until", { time: moment(until)[0] }) : stateWords(state, labels);
   }
 
   #time(left, level) {

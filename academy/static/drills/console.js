@@ -3,8 +3,12 @@ import { Cases } from "./cases.js";
 import { Clock } from "./clock.js";
 import { Desk } from "./desk.js";
 import { age, drill, el, find, icon, moment, say, tell } from "./dom.js";
+import { Helping } from "./helping.js";
+import { Hints } from "./hints.js";
 import { listen } from "./keys.js";
 import { Moves } from "./moves.js";
+import { Picker } from "./picker.js";
+import { Pulse } from "./pulse.js";
 import { Rows } from "./rows.js";
 import { Search } from "./search.js";
 import { Speed } from "./speed.js";
@@ -24,6 +28,11 @@ const cases = new Cases(store, clock, open);
 const tape = new Tape(store, clock, cases);
 const search = new Search(store, rows);
 const speed = new Speed(clock);
+const hints = new Hints(desk);
+const pulse = new Pulse(seek, hand);
+const macros = new Picker("macros", () => forPost(drill.macros).map(({ name, text, language }) => ({ name, text, about: drill.languages[language] ?? "", lang: language })), ({ text }) => desk.insert(text));
+const pieces = new Picker("articles", () => forPost(drill.articles).map(({ title, url, summary, language }) => ({ name: title, text: summary ?? "", about: url, lang: language })), ({ about }) => desk.insert(about));
+const doubles = new Picker("doubles", () => same(store.current), ({ ref }) => make("merge", { into: ref }));
 const wanted = new URLSearchParams(location.search).get("post");
 let armed = null; // what Enter in the note does
 let heard = 0;
@@ -31,6 +40,10 @@ let heard = 0;
 for (const move of drill.moves) store.write(move);
 const moves = new Moves(saved);
 for (const entry of moves.queue) store.write(entry, clock.second);
+const helping = new Helping((move) => store.write(moves.add(move), clock.second), async () => {
+  moves.hurry();
+  await moves.working;
+});
 
 /* ---- The open post ---- */
 
@@ -42,6 +55,7 @@ function open(post) {
   if (before) rows.refresh(before);
   rows.refresh(post);
   desk.open();
+  hints.draw();
   cases.draw();
   const link = rows.link(post);
   link?.focus({ preventScroll: true });
@@ -72,9 +86,46 @@ function onPost(act) {
 }
 
 const take = onPost((post) => {
-  if (!store.of(post).state) make("triage", {});
+  if (!store.of(post).state) make("claim");
   desk.selects[0].focus();
 });
+
+const release = onPost((post) => {
+  if (store.of(post).state) make("release");
+});
+
+const snooze = onPost(() => show("snooze"));
+
+const merge = onPost((post) => (same(post).length ? doubles.open() : desk.hint(say("no_double"))));
+
+/* Of macros and help pieces those in the language of the post first, English next. */
+function forPost(items) {
+  const rank = (item) => [store.current?.language, "en"].indexOf(item.language ?? "en") + 1 || 3;
+  return items.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/* What may be the same as the post: of one author, or passed on from one another. */
+function same(post) {
+  const root = (one) => one.reshare_of || one.ref;
+  const isSame = (one) => one !== post && ((one.author && one.author.handle === post.author?.handle && one.author.name === post.author?.name) || root(one) === root(post));
+  return store.posts.filter(isSame).reverse().slice(0, 30).map((one) => ({ ref: one.ref, name: one.author?.name ?? "?", text: (one.title || one.text).slice(0, 160), about: `${moment(one.at)[0]} · ${drill.channels[one.channel].label}`, lang: one.language }));
+}
+
+/* Shows what an alert is about; and begins to hand it over. */
+function seek(query) {
+  find("[data-search]").value = query;
+  return search.search();
+}
+
+async function hand(query) {
+  await seek(query);
+  const first = find(".wr-post", rows.list);
+  if (!first) return;
+  open(store.byRef.get(first.dataset.ref));
+  desk.selects.at(-1).value = "ground_control";
+  make("triage", {}, HOLD_LABELS);
+  escalate();
+}
 
 const nothing = onPost(() => {
   make("none", {}, HOLD_NOTHING);
@@ -136,14 +187,39 @@ function leave(writing) {
 }
 
 const byKind = { reply: () => reply("reply"), thank: () => reply("thank"), route, escalate, none: nothing };
+find("[data-help-link]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  helping.open();
+});
+const byButton = { macros: () => macros.open(), articles: () => pieces.open(), doubles: merge, release, help: () => helping.open() };
+for (const button of document.querySelectorAll("[data-do]")) button.addEventListener("click", () => byButton[button.dataset.do]());
 
 desk.form.addEventListener("submit", (event) => {
   event.preventDefault();
   byKind[event.submitter?.value ?? "reply"]?.();
 });
-desk.form.addEventListener("change", (event) => {
-  if (event.target.dataset.field) make("triage", {}, HOLD_LABELS);
+desk.form.addEventListener("change", ({ target }) => {
+  if (target.dataset.field) make("triage", {}, HOLD_LABELS);
+  else if (desk.tags.includes(target)) make("triage", { [target.name]: target.value }, HOLD_LABELS);
+  else if (target === desk.note) make("triage", { note: target.value }, HOLD_LABELS);
+  else if (target === desk.state) make("triage", { labels: { ...desk.labels, state: target.value } }, HOLD_LABELS);
+  else if (target === desk.assigned) assign(target.value);
 });
+
+/* To nobody, to the trainee, to the standing table, or to a team: then it is handed over as ever. */
+function assign(whom) {
+  if (whom === "me") return make("claim");
+  if (!whom) return make("release");
+  if (whom === "table") return escalate();
+  desk.selects.at(-1).value = whom;
+  make("triage", {}, HOLD_LABELS);
+  desk.note.focus();
+  return desk.hint(say("assign_note"));
+}
+
+for (const button of document.querySelectorAll("[data-snooze]")) {
+  button.addEventListener("click", () => make("snooze", { minutes: button.dataset.snooze }));
+}
 
 /* ---- What was saved ---- */
 
@@ -176,9 +252,22 @@ const stream = new Stream(
       if (wanted && !store.current && store.byRef.has(wanted)) open(store.byRef.get(wanted));
       tell(line, say("connected", { posts: store.posts.length }));
     },
+    answers(batch) {
+      const fresh = store.answer(batch);
+      if (!fresh.length) return;
+      heard += fresh.length;
+      rows.came(fresh);
+      if (store.current) desk.refresh();
+    },
+    pulse: (beats) => pulse.came(beats),
     clock(data) {
       clock.set(data);
       speed.draw();
+    },
+    elsewhere() {
+      moves.hurry();
+      tell(line, say("elsewhere"));
+      show("elsewhere");
     },
     end() {
       moves.hurry();
@@ -188,7 +277,7 @@ const stream = new Stream(
     up: () => tell(line, say("connected", { posts: store.posts.length })),
     down: () => tell(line, say("lost")),
   },
-  () => store.posts.length,
+  () => store.base,
 );
 addEventListener("pagehide", () => stream.source.close());
 
@@ -205,7 +294,6 @@ function tick() {
 }
 
 setInterval(tick, 500);
-setInterval(() => tape.drawTrend(), 2000);
 setInterval(() => {
   if (heard) tell(find("[data-heard]"), say("heard", { count: heard }));
   heard = 0;
@@ -214,8 +302,12 @@ setInterval(() => {
 /* ---- Keys and dialogs ---- */
 
 function show(name) {
-  find(`[data-dialog=${name}]`).showModal();
+  const dialog = find(`[data-dialog=${name}]`);
+  if (!dialog.open) dialog.showModal();
 }
+
+find("[data-dialog=elsewhere]").addEventListener("cancel", (event) => event.preventDefault());
+find("[data-take-back]").addEventListener("click", () => location.reload());
 
 for (const button of document.querySelectorAll("[data-open]")) button.addEventListener("click", () => show(button.dataset.open));
 find("[data-finish]").addEventListener("submit", async (event) => {
@@ -242,6 +334,12 @@ listen(
     g: route,
     e: escalate,
     x: nothing,
+    l: release,
+    z: snooze,
+    b: merge,
+    m: onPost(() => macros.open()),
+    h: onPost(() => pieces.open()),
+    y: () => helping.open(),
     u: undo,
     p: () => speed.toggle(),
     "/": () => search.focus(),
@@ -258,5 +356,4 @@ rows.draw();
 rows.release();
 speed.draw();
 tick();
-tape.drawTrend();
 tell(line, say("connecting"));

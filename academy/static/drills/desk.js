@@ -2,7 +2,8 @@
 import { compact, drill, el, find, icon, marked, moment, say, tell } from "./dom.js";
 
 const FIELDS = Object.keys(drill.fields);
-const SAID = { reply: "you_replied", thank: "you_replied", route: "you_routed", escalate: "you_escalated", none: "you_none" };
+const SAID = { claim: "you_triaged", release: "you_released", snooze: "you_snoozed", merge: "you_merged", reply: "you_replied", thank: "you_replied", route: "you_routed", escalate: "you_escalated", none: "you_none" };
+const CALLED = { "": "new", mine: "mine", waiting: "waiting", replied: "answered", thanked: "answered", routed: "escalated", escalated: "escalated", closed: "closed", merged: "closed" };
 
 export class Desk {
   constructor(store) {
@@ -12,7 +13,10 @@ export class Desk {
     this.note = find("[data-note]");
     this.limit = find("[data-limit]");
     this.selects = FIELDS.map((field) => find(`[data-field="${field}"]`));
-    this.form.addEventListener("input", (event) => !event.target.dataset.field && this.keep());
+    this.state = find("[data-state]");
+    this.assigned = find("[data-assigned]");
+    this.tags = [find("[name=tags]", this.form), find("[name=author_tags]", this.form)];
+    this.form.addEventListener("input", (event) => event.target.matches("[data-reply], [data-note], [name=visibility]") && this.keep());
   }
 
   get post() {
@@ -39,6 +43,7 @@ export class Desk {
     this.#head(post);
     this.#history(post);
     this.#draft(post);
+    for (const input of this.tags) input.value = "";
     this.refresh();
     find("[data-thread]").scrollTop = 0;
   }
@@ -81,6 +86,7 @@ export class Desk {
 
   keep() {
     const { value: text } = this.reply;
+    if (!this.post) return;
     sessionStorage.setItem(this.#shelf(this.post), JSON.stringify({ text, note: this.note.value, visibility: this.visibility }));
     this.count();
   }
@@ -103,11 +109,14 @@ export class Desk {
   /* What was done to the post has changed, or somebody answered in its thread. */
   refresh() {
     if (!this.post) return;
-    const { labels } = this.store.of(this.post);
+    const work = this.store.of(this.post);
     for (const select of this.selects) {
-      if (select.value !== (labels[select.name] ?? "")) select.value = labels[select.name] ?? "";
+      if (select.value !== (work.labels[select.name] ?? "")) select.value = work.labels[select.name] ?? "";
       select.parentElement.dataset.value = select.value;
     }
+    this.state.value = CALLED[work.state] ?? "new";
+    this.assigned.value = { mine: "me", waiting: "me", replied: "me", thanked: "me", routed: work.labels.route ?? "", escalated: "table" }[work.state] ?? "";
+    for (const input of this.tags) if (document.activeElement !== input) input.value = work[input.name] ?? "";
     this.#thread();
     this.count();
   }
@@ -135,9 +144,19 @@ export class Desk {
   #mine(move) {
     const time = el("time", {}, moment(move.second)[0]);
     const direct = move.visibility === "direct";
-    const words = say(direct ? "you_direct" : SAID[move.kind], { team: drill.fields.route[move.route] ?? "" });
+    const words = say(direct ? "you_direct" : SAID[move.kind], { team: drill.fields.route[move.route] ?? "", minutes: move.minutes ?? "", name: this.store.byRef.get(move.into)?.author?.name ?? "?" });
     if (!move.text) return el("li.wr-event", {}, time, el("span", {}, words, move.note ? el("span", { dir: "auto" }, `: ${move.note}`) : ""));
     return el("li.wr-msg.is-ours", {}, time, el("div", {}, el("div.wr-msg-by", {}, el("b", {}, words)), el("p.t", { dir: "auto" }, move.text)));
+  }
+
+  /* Puts text where the reply is written. */
+  insert(text) {
+    const { selectionStart, selectionEnd, value } = this.reply;
+    const gap = selectionStart && !/\s$/.test(value.slice(0, selectionStart)) ? " " : "";
+    this.reply.setRangeText(gap + text, selectionStart, selectionEnd, "end");
+    this.reply.focus();
+    this.keep();
+    this.reply.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   count() {

@@ -2,7 +2,7 @@
 import { age, compact, drill, el, find, icon, marked, say, tell } from "./dom.js";
 
 const WINDOW = 200;
-const STATES = { mine: "user-check", replied: "check", thanked: "heart", routed: "arrow-right", escalated: "arrow-up-right", closed: "circle-minus" };
+const STATES = { mine: "user-check", waiting: "zzz", merged: "link", replied: "check", thanked: "heart", routed: "arrow-right", escalated: "arrow-up-right", closed: "circle-minus" };
 
 export class Rows {
   constructor(store, clock, open) {
@@ -36,7 +36,7 @@ export class Rows {
   #trim() {
     while (this.items.size > this.most) {
       const last = [...this.list.querySelectorAll(".wr-post")].at(-1);
-      this.items.delete(Number(last.dataset.index));
+      this.items.delete(last.dataset.ref);
       last.remove();
     }
   }
@@ -99,7 +99,7 @@ export class Rows {
   #make(post, isNew = false) {
     const work = this.store.of(post);
     const state = work.state;
-    const classes = ["wr-post", state === "closed" && "is-none", state && "has-state", !this.store.isSeen(post) && "is-new", this.store.isSeen(post) && !state && "is-seen", isNew && "is-just"];
+    const classes = ["wr-post", ["closed", "merged"].includes(state) && "is-none", state && "has-state", !this.store.isSeen(post) && "is-new", this.store.isSeen(post) && !state && "is-seen", isNew && "is-just"];
     const channel = drill.channels[post.channel];
     const link = el(
       "a.plain",
@@ -113,14 +113,14 @@ export class Rows {
       el("span.wr-text", { lang: post.language, dir: "auto" }, ...(post.pictures ? [icon("photo"), el("span.lk-sr", {}, say("picture"))] : []), ...(post.title ? [el("b.wr-title", {}, post.title), " "] : []), ...marked(post.text, this.store.marks(post))),
       state ? el("span.wr-state", {}, icon(STATES[state], true), stateWords(state, work.labels)) : null,
     );
-    const item = el(`li.${classes.filter(Boolean).join(".")}`, { "data-index": post.index }, link);
-    this.items.set(post.index, item);
+    const item = el(`li.${classes.filter(Boolean).join(".")}`, { "data-ref": post.ref }, link);
+    this.items.set(post.ref, item);
     return item;
   }
 
   /* One row says something new. */
   refresh(post) {
-    const old = this.items.get(post.index);
+    const old = this.items.get(post.ref);
     if (old) {
       const focused = old.contains(document.activeElement);
       old.replaceWith(this.#make(post));
@@ -130,30 +130,30 @@ export class Rows {
   }
 
   link(post) {
-    return this.items.get(post.index)?.firstChild;
+    return this.items.get(post.ref)?.firstChild;
   }
 
   #clicked(event) {
     const item = event.target.closest(".wr-post");
     if (!item || event.metaKey || event.ctrlKey) return;
     event.preventDefault();
-    this.open(this.store.posts[Number(item.dataset.index)]);
+    this.open(this.store.byRef.get(item.dataset.ref));
   }
 
   /* One row down (1) or up (-1) from the open post; up from the first shows what is held. */
   step(direction) {
-    const current = this.store.current && this.items.get(this.store.current.index);
+    const current = this.store.current && this.items.get(this.store.current.ref);
     let item = current ? (direction > 0 ? current.nextElementSibling : current.previousElementSibling) : find(".wr-post", this.list);
     if (!item && current && direction < 0 && this.store.held()) {
       this.release();
-      item = this.items.get(this.store.current.index)?.previousElementSibling;
+      item = this.items.get(this.store.current.ref)?.previousElementSibling;
     }
-    if (item?.matches(".wr-post")) this.open(this.store.posts[Number(item.dataset.index)]);
+    if (item?.matches(".wr-post")) this.open(this.store.byRef.get(item.dataset.ref));
     else if (item?.matches(".wr-older")) find("button", item).click();
   }
 
   tick() {
-    for (const [index, item] of this.items) tell(find(".wr-age", item), age(this.clock.second - this.store.posts[index].at));
+    for (const [ref, item] of this.items) tell(find(".wr-age", item), age(this.clock.second - this.store.byRef.get(ref).at));
   }
 }
 

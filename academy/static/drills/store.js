@@ -1,12 +1,15 @@
 /* What this page knows: the posts that have come, what was done to them, and what is looked at. */
 import { drill } from "./dom.js";
 
-const ACTS = { reply: "replied", thank: "thanked", route: "routed", escalate: "escalated", none: "closed" };
+const ACTS = { claim: "mine", release: "", snooze: "waiting", merge: "merged", reply: "replied", thank: "thanked", route: "routed", escalate: "escalated", none: "closed" };
+// What the trainee calls a state, and what we do.
+const CALLED = { new: "", mine: "mine", waiting: "waiting", escalated: "escalated", answered: "replied", closed: "closed" };
 const FIELDS = Object.keys(drill.fields);
 
 export class Store {
   constructor() {
-    this.posts = [];
+    this.posts = []; // in the order they came
+    this.base = 0; // how many of them every run has; the rest answer what was done in this one
     this.byRef = new Map();
     this.replies = new Map(); // ref -> the posts that answer it
     this.journal = []; // every move, saved or on its way
@@ -25,7 +28,18 @@ export class Store {
 
   /* Takes a batch; posts that are here already are left out. Returns what is new. */
   take(batch) {
-    const fresh = batch.filter((post) => post.index >= this.posts.length);
+    const fresh = batch.filter((post) => post.index >= this.base);
+    this.base += fresh.length;
+    return this.#keep(fresh);
+  }
+
+  /* The same of what injects and reactions have brought: all of it is told again on every line. */
+  answer(batch) {
+    const fresh = batch.filter((post) => !this.byRef.has(post.ref));
+    return this.#keep(fresh.map((post) => ({ ...post, index: Number(post.ref) })));
+  }
+
+  #keep(fresh) {
     for (const post of fresh) {
       this.posts.push(post);
       this.byRef.set(post.ref, post);
@@ -89,11 +103,15 @@ export class Store {
 
   #work(ref) {
     const moves = this.journal.filter((move) => move.post === ref);
-    if (!moves.length) return this.work.delete(ref);
-    const work = { taken: true, state: "mine", labels: {}, moves };
+    if (!ref || !moves.length) return this.work.delete(ref);
+    const work = { state: "", labels: {}, moves, until: null, note: "", tags: "", author_tags: "" };
     for (const move of moves) {
       for (const field of FIELDS) if (move[field]) work.labels[field] = move[field];
-      if (ACTS[move.kind]) work.state = ACTS[move.kind];
+      for (const field of ["note", "tags", "author_tags"]) work[field] = move[field] ?? work[field];
+      if (move.kind === "triage") work.state = move.state ? CALLED[move.state] : work.state || "mine";
+      else work.state = ACTS[move.kind] ?? work.state;
+      work.until = move.kind === "snooze" ? (move.second ?? 0) + 60 * Number(move.minutes) : null;
+      if (move.kind === "merge") work.into = move.into;
     }
     return this.work.set(ref, work);
   }

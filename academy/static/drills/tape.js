@@ -1,16 +1,14 @@
-/* The drill's whole time in one strip, and the volume each ten minutes. */
-import { drill, el, find, moment, say, svg, tell } from "./dom.js";
+/* The drill's whole time in one strip. */
+import { drill, el, find, moment, say } from "./dom.js";
 
 const WIDTH = 1080;
 const BARS = 90;
-const TEN_MINUTES = 600;
 const SOON = 300;
 
 export class Tape {
   constructor(store, clock, cases) {
     Object.assign(this, { store, clock, cases });
     this.drawing = find("[data-tape]");
-    this.trend = find("[data-trend]");
     const marks = [0, 1, 2, 3, 4].map((part) => moment((drill.length * part) / 4)[0]);
     find("[data-scale]").replaceChildren(...marks.map((mark) => el("span", {}, mark)));
   }
@@ -50,36 +48,4 @@ export class Tape {
     for (const post of this.store.posts) counts[Math.min(most - 1, Math.floor(post.at / seconds))] += 1;
     return counts;
   }
-
-  drawTrend() {
-    const most = Math.ceil(drill.length / TEN_MINUTES);
-    const counts = this.#counts(TEN_MINUTES, most);
-    const highest = Math.max(5, ...counts);
-    const wide = 300 / most;
-    const now = Math.min(most - 1, Math.floor(this.clock.second / TEN_MINUTES));
-    const shapes = [svg("path", { class: "sv-axis", d: "M10 76.5H310" })];
-    counts.forEach((count, place) => {
-      const high = (60 * count) / highest;
-      const x = 10 + place * wide;
-      if (count) shapes.push(svg("path", { class: place === now ? "sv-bar is-hot" : "sv-bar", d: `M${x + 2} 76V${76 - high}h${wide - 4}V76Z` }));
-      if (count && most <= 12) shapes.push(text(x + wide / 2, 70 - high, String(count), "sv-t sv-t2 sv-mid"));
-      if (place % Math.ceil(most / 3) === 0) shapes.push(text(x + 2, 91, moment(place * TEN_MINUTES)[0], "sv-t"));
-    });
-    shapes.push(text(310, 91, moment(drill.length)[0], "sv-t sv-end"));
-    this.trend.replaceChildren(...shapes);
-    this.trend.setAttribute("aria-label", say("trend", { start: moment(0)[0], counts: counts.slice(0, now + 1).join(", ") }));
-    this.#told();
-  }
-
-  #told() {
-    const triaged = [...this.store.work.values()].map((work) => work.labels.sentiment ?? "");
-    const count = (word) => triaged.filter((sentiment) => sentiment.includes(word)).length;
-    tell(find("[data-trend-told]"), say("marked", { negative: count("negative"), positive: count("positive") }));
-  }
-}
-
-function text(x, y, words, kind) {
-  const element = svg("text", { x: x.toFixed(1), y: y.toFixed(1), class: kind });
-  element.append(words);
-  return element;
 }

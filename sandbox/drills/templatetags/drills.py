@@ -27,6 +27,12 @@ def points(value):
 
 
 @register.filter
+def percent(share):
+    """`0.0234` as `2.3 %`."""
+    return f"{100 * share:.1f} %"
+
+
+@register.filter
 def tongue(code):
     return Language(code).label if code in Language.values else code
 
