@@ -61,7 +61,7 @@ def pdf(certificate):
             return typst.compile(
                 HERE / "certificate.typ",
                 root=HERE,
-                font_paths=[HERE / "fonts"],
+                font_paths=[settings.FONTS],
                 ignore_system_fonts=ours_only,
                 format="pdf",
                 pdf_standards=["ua-1"],

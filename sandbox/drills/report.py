@@ -2,127 +2,25 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
-from statistics import median
 from typing import Any
 
+from django.utils.dateformat import format as written
 from django.utils.translation import gettext as _
 
-from academy.words.listening import Channel, Language
-from sandbox.drills import timeline
+from academy.words.listening import Channel, Language, Track
+from sandbox.drills import rerun, timeline
 from sandbox.drills.baselines import judged
+from sandbox.drills.decision import Decision, Group
 from sandbox.drills.desk import pictures
-from sandbox.drills.labels import icon
 from sandbox.drills.models import Run
-from sandbox.drills.retelling import clause, lost_points, what_the_reference_did, what_you_did
-from sandbox.drills.times import scenario_time, told_length
+from sandbox.drills.plot import plot
+from sandbox.drills.retelling import contained, reaching
+from sandbox.drills.times import told_length
 
-# Which lane of the timeline an outcome is drawn in.
-LANES = {
-    "caught": "caught",
-    "late": "late",
-    "missed": "missed",
-    "dismissed": "missed",
-    "wrongly taken": "wrong",
-    "unscored": "unscored",
-}
-# Fewer posts than this say nothing about a language or a channel.
-ENOUGH = 5
+EARLIER = 5  # own runs that are compared
 # The parts of a post's share, as the points of a whole run (see grading.scoring).
 PARTS = {"found": 40, "act": 15, "late": 20, "triage": 25}
-
-
-@dataclass(frozen=True)
-class Decision:
-    """One post that was needed or taken: what was done, what should have been, what it cost."""
-
-    row: dict[str, Any]
-    post: Any
-    moves: list[dict[str, Any]]
-    edition: Any
-    pictures: list[dict[str, str]]
-
-    @property
-    def lane(self):
-        return LANES[self.row["outcome"]]
-
-    @property
-    def verdict(self):
-        return _verdicts()[self.row["outcome"]]
-
-    @property
-    def at(self):
-        return scenario_time(self.edition, self.post.at)
-
-    @property
-    def icon(self):
-        return icon(self.post.channel)
-
-    @property
-    def anchor(self):
-        return f"post-{self.post.pk}"
-
-    @property
-    def lost(self):
-        return sum(loss["points"] for loss in self.row["lost"])
-
-    @property
-    def points(self):
-        """What the row shows: points earned by what was caught, points lost by the rest."""
-        return self.row["earned"] if self.lane == "caught" else -self.lost
-
-    @property
-    def you(self):
-        return what_you_did(self)
-
-    @property
-    def reference(self):
-        return what_the_reference_did(self.post)
-
-    @property
-    def clause(self):
-        return clause(self.post.truth, self.edition)
-
-    @property
-    def losses(self):
-        return lost_points(self.row)
-
-    @property
-    def delay(self):
-        return None if self.row["delay"] is None else told_length(max(60, self.row["delay"]))
-
-
-@dataclass(frozen=True)
-class Group:
-    """The posts of one language or channel."""
-
-    label: str
-    decisions: list[Decision]
-
-    @cached_property
-    def needed(self):
-        return [decision for decision in self.decisions if decision.row["worth"]]
-
-    @cached_property
-    def found(self):
-        return [decision for decision in self.needed if decision.row["delay"] is not None]
-
-    @property
-    def wrong(self):
-        return sum(decision.lane == "wrong" for decision in self.decisions)
-
-    @property
-    def found_rate(self):
-        return round(100 * len(self.found) / len(self.needed)) if len(self.needed) >= ENOUGH else None
-
-    @property
-    def precision(self):
-        taken = len(self.found) + self.wrong
-        return round(100 * len(self.found) / taken) if taken >= ENOUGH else None
-
-    @property
-    def delay(self):
-        return told_length(median(found.row["delay"] for found in self.found)) if self.found else None
+PART_OF = {"act": "act", "no note": "act", "late": "late"}  # every other loss is of triage
 
 
 @dataclass(frozen=True)
@@ -159,14 +57,35 @@ class Report:
         """Where the points are: what each part of the rubric could give, and gave."""
         if not self.judgement["actionable"]:
             return []
-        lost = defaultdict(float)
+        lost, worth = defaultdict(float), sum(decision.row["worth"] for decision in self.decisions)
         for decision in self.decisions:
             for name, points in _split(decision.row):
                 lost[name] += points
-        return [
-            {"name": name, "label": label, "of": PARTS[name], "got": max(0.0, PARTS[name] - lost[name])}
-            for name, label in _part_labels().items()
+        shares = {name: worth * share / 100 for name, share in PARTS.items()}
+        told = [
+            _part(label, shares[name], shares[name] - lost[name]) for name, label in _part_labels().items()
         ]
+        issues = self.judgement.get("issues", [])
+        if issues:
+            of, got = (sum(row[name] for row in issues) for name in ("worth", "earned"))
+            told.append(_part(_("Containing what spreads"), of, got))
+        if outreach := self.judgement.get("outreach"):
+            told.append(_part(_("Help that people look for"), outreach["worth"], outreach["earned"]))
+        return told
+
+    @property
+    def issues(self):
+        return [contained(row, self.run.edition) for row in self.judgement.get("issues", [])]
+
+    @property
+    def outreach(self):
+        """What was published, whom it reached by the end, and what it cost."""
+        row, edition = self.judgement.get("outreach"), self.run.edition
+        return row and reaching(row, edition, self.run.finished_second)
+
+    @property
+    def rerun(self):
+        return rerun.replayed(self)
 
     @property
     def wrong_cost(self):
@@ -174,10 +93,16 @@ class Report:
 
     @property
     def tables(self):
-        languages, channels = dict(Language.choices), dict(Channel.choices)
+        languages, channels, tracks = (dict(some.choices) for some in (Language, Channel, Track))
+        none = _("Without a truth")
         return [
             (_("By language"), _("Language"), self._groups(lambda post: languages[post.language])),
             (_("By channel"), _("Channel"), self._groups(lambda post: channels[post.channel])),
+            (
+                _("By track"),
+                _("Track"),
+                self._groups(lambda post: tracks[post.truth["track"]] if post.truth else none),
+            ),
         ]
 
     def _groups(self, label_of):
@@ -197,7 +122,21 @@ class Report:
             "reference": _("Reference"),
         }
         rows = self.players | {"you": self.judgement}
-        return [_compared(labels[name], rows[name], name == "you") for name in labels]
+        told = [_compared(labels[name], rows[name], name == "you") for name in labels]
+        return told[:-1] + self._earlier() + told[-1:]
+
+    def _earlier(self):
+        """The trainee's other runs of the same edition, newest first."""
+        others = self.run.trainee.runs.filter(edition=self.run.edition, finished_at__isnull=False)
+        return [
+            _compared(
+                _("%(mode)s, %(day)s")
+                % {"mode": run.get_mode_display(), "day": written(run.finished_at, "j F Y, H:i")},
+                run.judgement,
+                False,
+            )
+            for run in others.exclude(pk=self.run.pk).order_by("-finished_at")[:EARLIER]
+        ]
 
     @property
     def found_rate(self):
@@ -218,22 +157,43 @@ def report(run: Run) -> Report:
     rows = run.judgement["decisions"]
     refs = [row["post"] for row in rows]
     posts = {post.ref: post for post in run.edition.posts.filter(ref__in=refs).select_related("author")}
+    came = run.came(run.finished_second)
     moves = defaultdict(list)
     for move in run.journal():
         moves[move["post"]].append(move)
-    shown = pictures(run)
+    shown, by_case = pictures(run), _cases(run, moves)
     decisions = [
-        Decision(row, posts[row["post"]], moves[row["post"]], run.edition, shown(posts[row["post"]]))
+        Decision(
+            row,
+            posts[row["post"]],
+            by_case(row["post"]),
+            run.edition,
+            shown(posts[row["post"]]),
+            came.get(row["post"], posts[row["post"]].at),
+        )
         for row in rows
     ]
     appeared = run.edition.posts.streamed().filter(at__lte=run.finished_second).order_by("at")
     return Report(
         run=run,
         judgement=run.judgement,
-        decisions=sorted(decisions, key=lambda decision: (-decision.lost, decision.post.at)),
+        decisions=sorted(decisions, key=lambda decision: (-decision.lost, decision.second)),
         seconds=list(appeared.values_list("at", flat=True)),
         players=judged(run.edition),
     )
+
+
+def _cases(run: Run, moves: dict[str, list[dict[str, Any]]]):
+    """Tells of a post the moves on it and on the other posts of its case, in order."""
+    case_of = plot(run.edition).cases
+    joined = defaultdict(list)
+    for ref in moves:
+        joined[case_of.get(ref, ref)] += moves[ref]
+    return lambda ref: sorted(joined[case_of.get(ref, ref)], key=lambda move: move["sequence"])
+
+
+def _part(label: str, of: float, got: float) -> dict[str, Any]:
+    return {"label": label, "of": of, "got": min(of, max(0.0, got))}
 
 
 def _split(row: dict[str, Any]):
@@ -242,7 +202,7 @@ def _split(row: dict[str, Any]):
         yield from ((name, row["worth"] * share / 100) for name, share in PARTS.items())
     elif row["worth"]:
         for loss in row["lost"]:
-            yield (loss["decision"] if loss["decision"] in PARTS else "triage"), loss["points"]
+            yield PART_OF.get(loss["decision"], "triage"), loss["points"]
 
 
 def _compared(label: str, judgement: dict[str, Any], is_you: bool) -> dict[str, Any]:
@@ -254,17 +214,6 @@ def _compared(label: str, judgement: dict[str, Any], is_you: bool) -> dict[str, 
         "precision": None if precision is None else round(100 * precision),
         "delay": None if delay is None else told_length(delay),
         "score": judgement["score"],
-    }
-
-
-def _verdicts():
-    return {
-        "caught": _("Caught"),
-        "late": _("Late"),
-        "missed": _("Missed"),
-        "dismissed": _("Set aside"),
-        "wrongly taken": _("Wrongly taken"),
-        "unscored": _("Not scored"),
     }
 
 

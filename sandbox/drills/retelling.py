@@ -6,9 +6,10 @@ from django.utils.dateformat import format as written
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from academy.words.listening import Action, Route
+from academy.words.listening import Action, Channel, Route, Topic
 from academy.words.triage import DRILLED, NAMES
 from sandbox.drills.times import scenario_time
+from sandbox.grading.reaching import reached
 
 LONGEST_QUOTE = 220
 
@@ -24,7 +25,7 @@ def what_you_did(decision: Any) -> list[str]:
 
 
 def _told(move: dict[str, Any], decision: Any) -> str:
-    after = move["second"] - decision.post.at
+    after = move["second"] - decision.second
     facts = {
         "time": written(scenario_time(decision.edition, move["second"]), "H:i:s"),
         "after": _after(after),
@@ -42,11 +43,36 @@ def _sentence(move: dict[str, Any]) -> str:
         if move["kind"] == "thank":
             return _("Thanked in public at %(time)s, %(after)s: “%(text)s”")
         return _("Answered in public at %(time)s, %(after)s: “%(text)s”")
+    if move["kind"] == "merge":
+        return _("Merged with another post at %(time)s.")
+    if move["kind"] == "snooze":
+        return _("Put off at %(time)s.")
+    if move["kind"] == "release":
+        return _("Let go at %(time)s.")
     if move["kind"] == "route":
         return _("Handed to %(team)s at %(time)s, %(after)s.")
     if move["kind"] == "escalate":
         return _("Escalated at %(time)s, %(after)s: “%(note)s”")
     return _("Marked as needing no action at %(time)s.") if move["kind"] == "none" else ""
+
+
+def doing(move: dict[str, Any], post: Any) -> str:
+    """What a move was, for somebody who looks over one's shoulder."""
+    name = post.author.name if post and post.author else ""
+    told = {
+        "triage": _("Triaging %(name)s"),
+        "claim": _("Taking %(name)s"),
+        "release": _("Letting %(name)s go"),
+        "snooze": _("Putting %(name)s off"),
+        "merge": _("Merging %(name)s with another post"),
+        "reply": _("Answering %(name)s"),
+        "thank": _("Thanking %(name)s"),
+        "route": _("Handing %(name)s over"),
+        "escalate": _("Escalating %(name)s"),
+        "none": _("Setting %(name)s aside"),
+        "publish": _("Publishing help"),
+    }
+    return told[move["kind"]] % {"name": name or _("a post that needed nothing")}
 
 
 def what_the_reference_did(post: Any) -> list[str]:
@@ -101,12 +127,64 @@ def _loss(loss: dict[str, Any]) -> str:
             "right": " / ".join(label(part, value) for value in right) or _("none"),
         }
         return _("%(field)s: taken as %(given)s, reference %(right)s") % facts
+    if part == "pain point":
+        facts = {"given": _topics(loss["given"]), "right": _topics(loss["right"])}
+        return _("Published on %(given)s; people needed %(right)s") % facts
     return {
         "missed": _("Nobody answered it"),
+        "no note": _("Handed over without a note"),
+        "never spotted": _("Nobody took up any of its posts"),
+        "spotted late": _("Spotted late"),
+        "never escalated": _("Its owners never had it"),
+        "escalated late": _("With its owners late"),
+        "nothing published": _("No help was published"),
+        "published late": _("The help that fits was late, or never came"),
         "dismissed": _("Set aside, though it needed us"),
         "late": _("After its service level"),
         "wrongly taken": _("It needed nothing from us"),
     }[part]
+
+
+def _topics(topics: list[str]) -> str:
+    return " / ".join(str(Topic(topic).label) for topic in topics if topic) or _("nothing in particular")
+
+
+def contained(row: dict[str, Any], edition: Any) -> dict[str, Any]:
+    """An issue that spread: when it began, when it was spotted and handed over, what that cost and why."""
+    issue = next(one for one in edition.issues if one["id"] == row["issue"])
+    return {
+        "title": row["title"],
+        "row": row,
+        "starts": scenario_time(edition, row["starts"]),
+        "spotted": None if row["spotted"] is None else scenario_time(edition, row["spotted"]),
+        "escalated": None if row["escalated"] is None else scenario_time(edition, row["escalated"]),
+        "spot_by": scenario_time(edition, row["starts"] + issue["spot"]),
+        "escalate_by": scenario_time(edition, row["starts"] + issue["escalate"]),
+        "owners": " / ".join(str(Route(route).label) for route in issue["routes"]),
+        "why": issue["why"],
+        "clause": clause(issue, edition),
+        "losses": lost_points(row),
+    }
+
+
+def reaching(row: dict[str, Any], edition: Any, second: float) -> dict[str, Any]:
+    """What was published in a run, whom it had reached by `second`, and what was wanted."""
+    pain, titles = edition.outreach["pain"], {one["url"]: one["title"] for one in edition.articles}
+    pieces = reached(row["published"], edition.outreach, second)
+    return {
+        "row": row,
+        "pieces": [
+            piece
+            | {"channel": Channel(piece["channel"]).label, "at": scenario_time(edition, piece["second"])}
+            for piece in pieces
+        ],
+        "topic": Topic(pain["topic"]).label,
+        "fitting": [titles.get(url, url) for url in pain["articles"]],
+        "by": scenario_time(edition, pain["by"]),
+        "why": pain["why"],
+        "clause": clause(pain, edition),
+        "losses": lost_points(row),
+    }
 
 
 def _acts(kinds: list[str] | str) -> str:

@@ -17,4 +17,5 @@ urlpatterns = [
     path("runs/<code>/speed", views.run_speed, name="run_speed"),
     path("runs/<code>/finish", views.run_finish, name="run_finish"),
     path("runs/<code>/report", views.run_report, name="run_report"),
+    path("runs/<code>/report.pdf", views.run_report_pdf, name="run_report_pdf"),
 ]

@@ -20,6 +20,7 @@ from sandbox.drills.desk import desk
 from sandbox.drills.forms import SpeedForm, StartForm
 from sandbox.drills.intake import meant, read_move
 from sandbox.drills.models import Over, Run, Shut
+from sandbox.drills.printing import pdf
 from sandbox.drills.reel import index, reel
 from sandbox.drills.replay import due
 from sandbox.drills.report import report
@@ -225,15 +226,33 @@ def run_finish(request, run, *, at):
     return redirect("run_report", run.code)
 
 
-@login_required
-@never_cache
-@require_safe
-def run_report(request, code):
-    at = now()
-    seen = Run.objects.seen_by(request.user).select_related("edition__scenario", "trainee")
-    run = get_object_or_404(seen, code=code)
-    if run.is_open(at=at):
-        return redirect("run", code)
-    run.finish(by=None, at=at)
+def finished(view):
+    """Gives a view a finished run that the reader may see; one that is open leads to its console."""
+
+    @login_required
+    @never_cache
+    @require_safe
+    @wraps(view)
+    def found(request, code):
+        at = now()
+        seen = Run.objects.seen_by(request.user).select_related("edition__scenario", "trainee")
+        run = get_object_or_404(seen, code=code)
+        if run.is_open(at=at):
+            return redirect("run", code)
+        run.finish(by=None, at=at)
+        return view(request, run)
+
+    return found
+
+
+@finished
+def run_report(request, run):
     context = {"run": run, "edition": run.edition, "report": report(run), "mine": run.trainee == request.user}
     return render(request, "drills/report.html", context)
+
+
+@finished
+def run_report_pdf(request, run):
+    answer = HttpResponse(pdf(report(run)), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="report-{run.code}.pdf"'
+    return answer

@@ -15,6 +15,8 @@ import yaml
 from sandbox.scenarios.folding import fold, is_cjk
 
 RUDE, KIND, PLAIN = "rude", "kind", "plain"
+# Who writes so many letters has taken pains, courteous words or none.
+PAINS = 80
 _RUNS = re.compile(r"(?:[^\W\d_]+\s+)+[^\W\d_]+")
 
 
@@ -23,7 +25,8 @@ def manner(text: str, language: str) -> str:
     said = fold(text).text
     if _shouts(text) or any(_list(one, RUDE).search(said) for one in {language, "en"}):
         return RUDE
-    return KIND if any(_list(one, "courteous").search(said) for one in {language, "en"}) else PLAIN
+    courteous = any(_list(one, "courteous").search(said) for one in {language, "en"})
+    return KIND if courteous or len(text) >= PAINS else PLAIN
 
 
 def _shouts(text: str) -> bool:

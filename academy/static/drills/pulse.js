@@ -33,7 +33,8 @@ export class Pulse {
     });
     for (const tone of ["negative", "positive"]) shapes.push(this.#line(beats, tone, x));
     const first = beats[0];
-    shapes.push(text(x(0) - wide / 2, 91, moment(first.second - 600)[0], "sv-t"), text(RIGHT, 91, moment(beats.at(-1).second)[0], "sv-t sv-end"));
+    if (beats.length > 3) shapes.push(text(x(0) - wide / 2, 91, moment(first.second - 600)[0], "sv-t"));
+    shapes.push(text(RIGHT, 91, moment(beats.at(-1).second)[0], "sv-t sv-end"));
     this.trend.replaceChildren(...shapes);
     this.trend.setAttribute("aria-label", say("trend", { start: moment(first.second - 600)[0], counts: beats.map((beat) => beat.posts).join(", ") }));
     this.#told(beats.at(-1));
