@@ -14,10 +14,13 @@ from django.db import transaction
 from academy.people.models import Unit, User
 from academy.programmes.models import Assignment, Attestation, Programme
 from academy.register.models import Certificate
+from academy.words.listening import Channel
 from academy.words.standing import Role
+from academy.words.triage import DRILLED
 from courses.curriculum.models import CheckAnswer, Reading
 from courses.exams.models import Attempt
 from courses.items.scoring import right_keys
+from sandbox.drills.baselines import journal
 from sandbox.drills.models import Run
 from sandbox.grading.players import reference
 
@@ -177,7 +180,7 @@ def sit(person, exam, right, *, at):
 def drill(person, edition, caught, *, at):
     """Run the graded drill, making the first part `caught` of the reference's moves."""
     run = Run.start(edition, Run.Mode.GRADED, by=person, at=at)
-    moves = sorted(reference(edition.labelled()), key=lambda move: move["second"])
+    moves = journal(edition, reference)
     texts = dict(edition.posts.exclude(reference=None).values_list("ref", "reference"))
     for sequence, move in enumerate(moves[: round(len(moves) * caught)], start=1):
         run.move(
@@ -192,7 +195,9 @@ def drill(person, edition, caught, *, at):
 
 
 def _said(move, reference):
-    labels = {name: move[name] for name in ("sentiment", "topic", "priority", "track", "route")}
+    if move["kind"] == "publish":
+        return {"article": move["article"], "channel": Channel.SOCIAL.value}
+    labels = {name: move[name] for name in DRILLED if move.get(name)}
     if move["kind"] in ("reply", "thank"):
         return labels | {"text": reference["text"], "visibility": reference["visibility"] or "public"}
     return labels | {"note": reference.get("text") or "Please take this over."}

@@ -10,7 +10,7 @@ from sandbox.drills import news
 
 async def hears(code, told, tell=news.tell):
     async with news.listen(code) as bell:
-        await asyncio.sleep(0.3)  # a listener of Redis has subscribed by then
+        await bell.wait(0.3)  # a listener of Redis has subscribed by then, and rung for all
         await asyncio.to_thread(tell, told)
         return await bell.wait(2 if code == told else 0.2)
 

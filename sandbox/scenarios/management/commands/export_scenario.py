@@ -29,7 +29,7 @@ class Command(BaseCommand):
             _write(files_of(bundle_of(edition)), out)
         except OSError as problem:
             raise CommandError(f"{out} cannot be written: {problem.strerror}.") from problem
-        self.stdout.write(self.style.SUCCESS(f"Written: {out}, {edition.posts.count()} posts."))
+        self.stdout.write(self.style.SUCCESS(f"Written: {out}, {edition.posts.streamed().count()} posts."))
 
 
 def _write(files, out):

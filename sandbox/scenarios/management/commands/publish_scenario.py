@@ -21,4 +21,4 @@ class Command(BaseCommand):
             draft.publish(by=None, at=now())
         except ValidationError as problem:
             raise CommandError(" ".join(problem.messages)) from problem
-        self.stdout.write(self.style.SUCCESS(f"Published: {draft}, {draft.posts.count()} posts."))
+        self.stdout.write(self.style.SUCCESS(f"Published: {draft}, {draft.posts.streamed().count()} posts."))
