@@ -21,7 +21,8 @@ def cases(posts: Iterable[Post]) -> dict[str, str]:
     first: dict[tuple[Any, str], str] = {}
     found: dict[str, str] = {}
     for post in posts:
-        ref, author = post["ref"], post["author"]
+        ref: str = post["ref"]
+        author = post["author"]
         roots[ref] = post["conversation"] or roots.get(post["in_reply_to"], ref)
         found[ref] = first.setdefault((author, roots[ref]), ref) if author is not None else ref
     return found

@@ -25,9 +25,8 @@ from django.utils.timezone import now
 
 from academy.audit.models import append
 from academy.audit.verification import verify
-from sandbox.grading.players import reference
-from sandbox.grading.scoring import grade
 from sandbox.scenarios.archive import Reading, judged
+from tests.bench.drills import bench_drills
 from tests.bench.exports import bench_exports
 from tests.bench.streams import bench_streams
 from tests.bench.timing import say, timed
@@ -80,39 +79,6 @@ def bench_verify():
     )
 
 
-def bench_grading():
-    """500 moves on 25,000 posts, against reading the posts once."""
-    posts = [_post(n) for n in range(25_000)]
-    moves = reference(posts)[:500]
-
-    def floor():
-        return sum(post["truth"]["actionable"] for post in posts if post["truth"] is not None)
-
-    say(
-        "grade 500 moves on 25,000 posts",
-        timed(lambda: grade(posts, moves, 86_400)),
-        timed(floor),
-        "read the posts",
-    )
-
-
-def _post(n):
-    needs = n % 25 == 0
-    truth = {
-        "actionable": needs,
-        "sentiment": "negative",
-        "topic": "delivery",
-        "priority": "normal",
-        "track": "reactive",
-        "routes": ["support"],
-        "actions": ["reply"],
-        "deadline": n * 3 + 900 if needs else None,
-        "clause": "5.5",
-        "why": "",
-    }
-    return {"ref": f"p{n}", "at": n * 3, "truth": truth, "reference": None}
-
-
 def bench_archive():
     """Judging 50,000 rows of an archive, against the csv module alone."""
     path = Path(os.environ["ACADEMY_DATA"]) / "archive.csv"
@@ -135,9 +101,9 @@ def main():
     call_command("migrate", verbosity=0)
     bench_append()
     bench_verify()
-    bench_grading()
     bench_archive()
     bench_exports()
+    bench_drills()
     bench_streams()
 
 
