@@ -32,7 +32,7 @@ print(json.dumps(list(Run.objects.get(code="{code}").moves.values_list("sequence
 POSTS = """
 from sandbox.scenarios.models import Scenario
 import json
-posts = Scenario.objects.get(slug="first-watch").current.posts.in_stream_order()
+posts = Scenario.objects.get(slug="first-watch").current.posts.streamed().in_stream_order()
 print(json.dumps([str(number) for number in posts.filter(at__lte=100).values_list("number", flat=True)]))
 """
 
