@@ -1,18 +1,18 @@
 """Replies written in exams, and what people judged of them."""
 
 import hashlib
-import re
 import secrets
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from academy.words.replying import Criterion, Judgement, told, worth
+from academy.words.judging import kept, masked
+from academy.words.replying import Criterion, told, worth
 from courses.exams.models import FormItem
 from courses.items.models import Item
 from courses.items.scoring import STEP
@@ -21,9 +21,6 @@ from courses.marking.signals import reply_marked
 # One reply in so many is marked twice; which, nobody can know beforehand.
 DOUBLED_ONE_IN = 4
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is mistaken for something else
-_SIGNATURE = re.compile(r"\^\s?\w{1,4}\b")
-HIDDEN = "▮▮"
-LONGEST_REASON = 500
 
 
 class Settled(Exception):
@@ -85,10 +82,7 @@ class Script(models.Model):
 
     def shown(self):
         """The reply as a marker sees it: the signature and the writer's name are hidden."""
-        text = _SIGNATURE.sub(f"^{HIDDEN}", self.text)
-        for word in self.item.attempt.candidate.name.split():
-            text = re.sub(rf"\b{re.escape(word)}\b", HIDDEN, text, flags=re.IGNORECASE)
-        return text
+        return masked(self.text, self.item.attempt.candidate.name)
 
     @property
     def differs(self):
@@ -106,13 +100,8 @@ class Script(models.Model):
             raise Settled
         if script.item.attempt.candidate == by or script.markings.filter(marker=by).exists():
             raise PermissionDenied(_("You wrote this reply, or you have marked it already."))
-        check(judgements, reasons)
         marking = script.markings.create(
-            marker=by,
-            place=script.markings.count() + 1,
-            judgements={criterion: judgements[criterion] for criterion in Criterion.values},
-            reasons={criterion: reasons[criterion].strip() for criterion in not_met(judgements)},
-            marked_at=at,
+            marker=by, place=script.markings.count() + 1, marked_at=at, **kept(judgements, reasons)
         )
         reply_marked.send(Marking, marking=marking, by=by, at=at)
         if script._decides(marking):
@@ -138,26 +127,6 @@ class Script(models.Model):
 def _is_doubled(item):
     sha256 = hashlib.sha256(f"{item.attempt.code}/{item.position}".encode()).digest()
     return int.from_bytes(sha256[:4]) % DOUBLED_ONE_IN == 0
-
-
-def not_met(judgements):
-    return [criterion for criterion in Criterion.values if judgements.get(criterion) == Judgement.NOT_MET]
-
-
-def check(judgements, reasons):
-    """Raises `ValidationError`, by criterion, for what is not judged or has no reason."""
-    wrong = {}
-    for criterion in Criterion.values:
-        if judgements.get(criterion) not in (Judgement.MET, Judgement.NOT_MET):
-            wrong[criterion] = _("Decide: met or not met.")
-    for criterion in not_met(judgements):
-        reason = (reasons.get(criterion) or "").strip()
-        if not reason:
-            wrong[criterion] = _("Say why; the writer reads it.")
-        elif len(reason) > LONGEST_REASON:
-            wrong[criterion] = _("At most %(most)s characters.") % {"most": LONGEST_REASON}
-    if wrong:
-        raise ValidationError(wrong)
 
 
 class Marking(models.Model):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from academy.words.judging import MarkForm
 from courses.marking.agreement import weighted_kappa
-from courses.marking.forms import MarkForm
 from courses.marking.models import Marking, Script, Settled
 
 SHOWN = 24
@@ -73,8 +73,7 @@ def _kept(request, script, form):
     try:
         script.mark(form.judgements(), form.reasons(), by=request.user, at=now())
     except ValidationError as wrong:
-        for criterion, words in wrong.message_dict.items():
-            form.add_error(criterion, words)
+        form.refuse(wrong)
         return False
     except (Settled, PermissionDenied):
         messages.info(request, _("Somebody else has marked this reply meanwhile. Yours was not needed."))
