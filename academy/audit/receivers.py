@@ -302,6 +302,18 @@ def _inject_fired(run, inject, second, **_):
     }
 
 
+def _drill_reply_marked(marking, **_):
+    run = marking.move.run
+    return run.trainee.key, {
+        "run": run.code,
+        "scenario": run.edition.scenario.slug,
+        "title": run.edition.scenario.title,
+        "move": marking.move.sequence,
+        "judgements": marking.judgements,
+        "reasons": marking.reasons,
+    }
+
+
 def _certificate(certificate, **_):
     return certificate.person.key, {
         "certificate": certificate.number,
@@ -351,6 +363,7 @@ TOLD = [
     (drills.run_started, "run_started", _run_started),
     (drills.run_graded, "run_graded", _run_graded),
     (drills.inject_fired, "inject_fired", _inject_fired),
+    (drills.drill_reply_marked, "drill_reply_marked", _drill_reply_marked),
     (register.certificate_issued, "certificate_issued", _certificate),
     (register.certificate_expired, "certificate_expired", _certificate),
 ]

@@ -90,6 +90,7 @@ ACTS = {
     ),
     "run_graded": Act(_("Drilled"), _("“%(title)s”, version %(version)s: %(score)s of 100"), "headset"),
     "inject_fired": Act(_("Inject"), _("“%(title)s”: %(inject)s, at second %(second)s"), "bolt"),
+    "drill_reply_marked": Act(_("Marked"), _("A reply of the drill “%(title)s”, move %(move)s"), "pencil"),
     "certificate_issued": Act(
         _("Certified"),
         _("%(title)s, certificate %(certificate)s, until %(expires)s"),

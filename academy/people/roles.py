@@ -31,6 +31,8 @@ PERMISSIONS = {
         *[f"exams.{act}_exam" for act in ("view", "add", "change", "publish")],
         *[f"scenarios.{act}_scenario" for act in ("view", "add", "change")],
         "marking.add_marking",
+        "drills.add_marking",
+        "drills.view_figures",
         "labelling.add_label",
         "labelling.add_settlement",
         *[f"corrections.{act}_regrade" for act in ("view", "add", "change")],

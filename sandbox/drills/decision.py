@@ -34,6 +34,13 @@ class Decision:
     edition: Any
     pictures: list[dict[str, str]]
     second: float  # when it came
+    markings: dict[int, Any]  # what people judged of the run's replies, by the sequence of each
+
+    @property
+    def marked(self):
+        """What people judged of the replies to it, in order."""
+        said = [self.markings.get(move["sequence"]) for move in self.moves]
+        return [marking for marking in said if marking]
 
     @property
     def lane(self):

@@ -13,6 +13,7 @@ from academy.words.canonical import digest
 from academy.words.hindrance import Hindrance, first_hindrance
 from sandbox.drills import clock, journal, judging, news
 from sandbox.drills.journal import Firing, Move
+from sandbox.drills.marks import Marking  # noqa: F401 a model of this room
 from sandbox.drills.moves import check_move, manner_of
 from sandbox.drills.plot import plot
 from sandbox.drills.signals import inject_fired, need_asked, run_graded, run_started, start_asked
@@ -87,6 +88,7 @@ class Run(models.Model):
         verbose_name = _("run")
         verbose_name_plural = _("runs")
         ordering = ["-started_at"]
+        permissions = [("view_figures", "Can see how posts did over all runs")]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "trainee", "mode"],

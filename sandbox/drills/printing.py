@@ -63,7 +63,6 @@ def _sentences(report: Any) -> dict[str, str]:
     story = _(
         "Found %(found)s of %(needed)s posts that needed somebody, among %(posts)s; took %(wrong)s others."
     )
-    unmarked = _("%(count)s replies carry no points until a person has marked them.")
     return {
         "line": line
         % {
@@ -79,7 +78,20 @@ def _sentences(report: Any) -> dict[str, str]:
             "posts": len(report.seconds),
             "wrong": judgement["wrongly_taken"],
         },
-        "unmarked": unmarked % {"count": judgement["replies_unmarked"]},
+        "unmarked": _marked(report),
+    }
+
+
+def _marked(report: Any) -> str:
+    replies = report.replies
+    if not replies["marked"]:
+        said = _("%(count)s replies carry no points until a person has marked them.")
+        return said % {"count": report.judgement["replies_unmarked"]}
+    said = _("What replies say is counted beside it: %(marked)s of %(all)s marked, %(score)s with them.")
+    return said % {
+        "marked": replies["marked"],
+        "all": replies["replies"],
+        "score": f"{report.with_replies:.0f}",
     }
 
 

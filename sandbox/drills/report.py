@@ -12,8 +12,8 @@ from sandbox.drills import rerun, timeline
 from sandbox.drills.baselines import judged
 from sandbox.drills.decision import Decision, Group
 from sandbox.drills.desk import pictures
+from sandbox.drills.marks import Marking, graded
 from sandbox.drills.models import Run
-from sandbox.drills.plot import plot
 from sandbox.drills.retelling import contained, reaching
 from sandbox.drills.times import told_length
 
@@ -27,9 +27,11 @@ PART_OF = {"act": "act", "no note": "act", "late": "late"}  # every other loss i
 class Report:
     run: Run
     judgement: dict[str, Any]
-    decisions: list[Decision]
+    decisions: list[Decision]  # of what had come
+    to_come: list[dict[str, Any]]  # the rows of what had not come when the run was ended
     seconds: list[int]  # of all posts that appeared
     players: dict[str, dict[str, Any]]
+    replies: dict[str, Any]  # as grading.replies has it
 
     @property
     def lanes(self):
@@ -57,9 +59,10 @@ class Report:
         """Where the points are: what each part of the rubric could give, and gave."""
         if not self.judgement["actionable"]:
             return []
-        lost, worth = defaultdict(float), sum(decision.row["worth"] for decision in self.decisions)
-        for decision in self.decisions:
-            for name, points in _split(decision.row):
+        rows = self.judgement["decisions"]
+        lost, worth = defaultdict(float), sum(row["worth"] for row in rows)
+        for row in rows:
+            for name, points in _split(row):
                 lost[name] += points
         shares = {name: worth * share / 100 for name, share in PARTS.items()}
         told = [
@@ -86,6 +89,15 @@ class Report:
     @property
     def rerun(self):
         return rerun.replayed(self)
+
+    @property
+    def with_replies(self):
+        """The score as it is with what people marked; None before they did."""
+        return max(0.0, float(self.run.score) - self.replies["points"]) if self.replies["marked"] else None
+
+    @property
+    def to_come_cost(self):
+        return sum(row["worth"] for row in self.to_come)
 
     @property
     def wrong_cost(self):
@@ -153,23 +165,28 @@ class Report:
 
 
 def report(run: Run) -> Report:
-    """The report of a finished run."""
-    rows = run.judgement["decisions"]
-    refs = [row["post"] for row in rows]
-    posts = {post.ref: post for post in run.edition.posts.filter(ref__in=refs).select_related("author")}
+    """The report of a finished run. What had not come when it was ended counts, and is not shown: somebody
+    may practise it again."""
     came = run.came(run.finished_second)
-    moves = defaultdict(list)
+    refs = [row["post"] for row in run.judgement["decisions"]]
+    posts = {post.ref: post for post in run.edition.posts.filter(ref__in=refs).select_related("author")}
+    seconds = {ref: came.get(ref, post.at) for ref, post in posts.items()}
+    rows = [row for row in run.judgement["decisions"] if seconds[row["post"]] <= run.finished_second]
+    moves, by_post = {}, defaultdict(list)
     for move in run.journal():
-        moves[move["post"]].append(move)
-    shown, by_case = pictures(run), _cases(run, moves)
+        moves[move["sequence"]] = move
+        by_post[move["post"]].append(move)
+    shown, marked = pictures(run), Marking.objects.of_run(run)
     decisions = [
         Decision(
             row,
             posts[row["post"]],
-            by_case(row["post"]),
+            # Runs that were judged before 2026-11-28 do not say by which moves.
+            [moves[one] for one in row["moves"]] if "moves" in row else by_post[row["post"]],
             run.edition,
             shown(posts[row["post"]]),
-            came.get(row["post"], posts[row["post"]].at),
+            seconds[row["post"]],
+            {sequence: marking for sequence, marking in marked.items() if marking},
         )
         for row in rows
     ]
@@ -178,18 +195,11 @@ def report(run: Run) -> Report:
         run=run,
         judgement=run.judgement,
         decisions=sorted(decisions, key=lambda decision: (-decision.lost, decision.second)),
+        to_come=[row for row in run.judgement["decisions"] if seconds[row["post"]] > run.finished_second],
         seconds=list(appeared.values_list("at", flat=True)),
         players=judged(run.edition),
+        replies=graded(run),
     )
-
-
-def _cases(run: Run, moves: dict[str, list[dict[str, Any]]]):
-    """Tells of a post the moves on it and on the other posts of its case, in order."""
-    case_of = plot(run.edition).cases
-    joined = defaultdict(list)
-    for ref in moves:
-        joined[case_of.get(ref, ref)] += moves[ref]
-    return lambda ref: sorted(joined[case_of.get(ref, ref)], key=lambda move: move["sequence"])
 
 
 def _part(label: str, of: float, got: float) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Facts about drills, each sent with `run`, `by` and `at`; and two questions.
 
+`drill_reply_marked` is sent with `marking`, `by` and `at`.
 `inject_fired` besides with `inject` and the `second` of the stream at which it comes, None where it was
 called off.
 
@@ -13,5 +14,6 @@ from django.dispatch import Signal
 run_started = Signal()
 run_graded = Signal()
 inject_fired = Signal()
+drill_reply_marked = Signal()
 start_asked = Signal()
 need_asked = Signal()

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from sandbox.drills import exercise, helping, views
+from sandbox.drills import exercise, helping, marking, statistics, views
 
 urlpatterns = [
     path("practise/", views.practise, name="practise"),
     path("scenarios/<slug:slug>/", views.scenario, name="scenario"),
     path("scenarios/<slug:slug>/listen/", exercise.listen, name="listen"),
+    path("scenarios/<slug:slug>/statistics/", statistics.scenario_statistics, name="scenario_statistics"),
     path("runs/<code>/", views.run, name="run"),
     path("runs/<code>/stream", views.run_stream, name="run_stream"),
     path("runs/<code>/moves", views.run_moves, name="run_moves"),
@@ -17,5 +18,7 @@ urlpatterns = [
     path("runs/<code>/speed", views.run_speed, name="run_speed"),
     path("runs/<code>/finish", views.run_finish, name="run_finish"),
     path("runs/<code>/report", views.run_report, name="run_report"),
+    path("replies/", marking.drill_marking, name="drill_marking"),
+    path("replies/<code>/<int:number>/", marking.drill_reply, name="drill_reply"),
     path("runs/<code>/report.pdf", views.run_report_pdf, name="run_report_pdf"),
 ]

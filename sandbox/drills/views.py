@@ -158,9 +158,9 @@ def _again():
 @cache_control(private=True, immutable=True, max_age=24 * 3600)
 @require_safe
 def run_picture(request, code, name):
-    """A picture of a post that has come by now; once the run is over, as its report shows it, of any."""
+    """A picture of a post that has come by now, or had when the run was ended."""
     run = get_object_or_404(Run.objects.of(request.user).select_related("edition"), code=code)
-    appeared = run.edition.posts.all() if run.finished_at else run.appeared(run.second(at=now()))
+    appeared = run.appeared(run.second(at=now()))
     if not any(name in media for media in appeared.exclude(media=[]).values_list("media", flat=True)):
         raise Http404
     return picturing.sent(run.edition, name)

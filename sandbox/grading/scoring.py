@@ -54,8 +54,9 @@ def grade(
     "replies_unmarked", "decisions", "issues", "outreach"}`.
 
     `decisions` has one row for each post that was needed or taken: `{"post", "outcome", "worth", "earned",
-    "second", "delay", "lost"}` with outcome caught, late, missed, dismissed, wrongly taken or unscored, and
-    one `{"decision", "points", "clause", "reason", …}` in `lost` for each part lost. `issues` and `outreach`
+    "second", "delay", "moves", "lost"}` with outcome caught, late, missed, dismissed, wrongly taken or
+    unscored, the sequences of the `moves` it was judged by, and one `{"decision", "points", "clause",
+    "reason", …}` in `lost` for each part lost. `issues` and `outreach`
     are what `containing` and `reaching` say. `weights` are those of the priorities, `WEIGHT` where it says
     nothing.
     """
@@ -144,7 +145,7 @@ def _judge(post: Post, moves: list[Move], worth: Fraction) -> dict[str, Any]:
     acts, truth = _acts(moves), post["truth"]
     if not acts:
         outcome = "dismissed" if any(move["kind"] == "none" for move in moves) else "missed"
-        return _row(post, outcome, worth, Fraction(0), [], [loss(outcome, worth, truth)])
+        return _row(post, outcome, worth, Fraction(0), moves, [], [loss(outcome, worth, truth)])
     lost = []
     kinds = list(dict.fromkeys(act["kind"] for act in acts))
     wrong = [kind for kind in kinds if kind not in truth["actions"]]
@@ -161,7 +162,7 @@ def _judge(post: Post, moves: list[Move], worth: Fraction) -> dict[str, Any]:
         lost.append(loss("late", worth * IN_TIME * late, truth))
     lost += _field_losses(_labels(moves), worth, truth)
     earned = worth - sum((one["points"] for one in lost), Fraction(0))
-    return _row(post, "late" if late else "caught", worth, earned, acts, lost)
+    return _row(post, "late" if late else "caught", worth, earned, moves, acts, lost)
 
 
 def _field_losses(labels: dict[str, str], worth: Fraction, truth: dict[str, Any]) -> list[dict[str, Any]]:
@@ -178,11 +179,11 @@ def _field_losses(labels: dict[str, str], worth: Fraction, truth: dict[str, Any]
 
 def _judge_wrong(post: Post, moves: list[Move], cost: Fraction) -> dict[str, Any]:
     lost = loss("wrongly taken", cost, post["truth"])
-    return _row(post, "wrongly taken", Fraction(0), -cost, _acts(moves), [lost])
+    return _row(post, "wrongly taken", Fraction(0), -cost, moves, _acts(moves), [lost])
 
 
 def _unscored(post: Post, moves: list[Move]) -> dict[str, Any]:
-    return _row(post, "unscored", Fraction(0), Fraction(0), _acts(moves))
+    return _row(post, "unscored", Fraction(0), Fraction(0), moves, _acts(moves))
 
 
 def _row(
@@ -190,6 +191,7 @@ def _row(
     outcome: str,
     worth: Fraction,
     earned: Fraction,
+    moves: list[Move],
     acts: list[Move],
     lost: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
@@ -201,6 +203,7 @@ def _row(
         "earned": earned,
         "second": second,
         "delay": None if second is None else second - post["at"],
+        "moves": [move["sequence"] for move in moves if "sequence" in move],
         "lost": list(lost),
     }
 

@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 
 from academy.words.canonical import canonical
+from academy.words.replying import CLAUSES
 from sandbox.scenarios import filling
 from sandbox.scenarios.linting import lint
 from sandbox.scenarios.signals import disputes_asked, policy_asked
@@ -57,10 +58,12 @@ def policy_of(edition):
 
 
 def wording(edition, made):
-    """The wording of the clauses that its posts cite, as far as the edition or its policy has it."""
+    """The wording of the clauses that its posts and the reply rubric cite, as far as the edition or its
+    policy has it."""
     known = (policy_of(edition) or {}) | edition.clauses
     truths = [*edition.posts.written().values_list("truth", flat=True), *(row["truth"] for row in made)]
     truths += [post.get("truth") for inject in edition.injects for post in inject["posts"]]
     truths += [*edition.issues, (edition.outreach or {}).get("pain")]
     cited = {truth.get("clause") for truth in truths if truth} | set(edition.clauses)
+    cited |= set(CLAUSES.values())
     return {number: known[number] for number in sorted(filter(None, cited)) if number in known}

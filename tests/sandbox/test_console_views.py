@@ -320,3 +320,17 @@ def test_nothing_a_trainee_is_sent_says_which_posts_somebody_wrote(client, train
     assert edition.posts.filter(generated=True, at__lte=100).exists()
     assert "written-" not in told
     assert "bg-" not in told
+
+
+def test_a_run_that_is_ended_early_does_not_show_what_had_not_come(client, trainee):
+    """p005 comes after five minutes; the run is ended after three. It counts, and its text stays unknown."""
+    run = start(trainee, speed=1)
+    run.finish(by=trainee, at=NOW + timedelta(minutes=3))
+
+    text = page(client, "run_report", run.code)
+
+    assert "larkspur post number 2" in text
+    assert "larkspur post number 5" not in text
+    assert "1 post that needed someone had not come" in text
+    assert run.judgement["actionable"] == 2
+    assert client.get(reverse("run_report_pdf", args=[run.code])).status_code == 200
