@@ -5,6 +5,7 @@ when `DATABASE_URL` and `REDIS_URL` are set (see `tests.servers`).
 """
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -71,6 +72,10 @@ class Site:
     def shell(self, code):
         """Run Python inside the academy; returns what it printed."""
         return self.manage("shell", "--no-imports", "-c", code)
+
+    def json(self, code):
+        """Run Python inside the academy; returns what it printed last, as data."""
+        return json.loads(self.shell(code).strip().splitlines()[-1])
 
     def start(self):
         self.start_site()

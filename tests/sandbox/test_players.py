@@ -1,23 +1,18 @@
 """Four players run each edition that we ship through the same acts as the views."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from academy.words.triage import DRILLED
-from sandbox.drills.baselines import PLAYERS, baselines, journal
-from sandbox.drills.models import Run
-from sandbox.grading import players
+from sandbox.drills.baselines import baselines
 from sandbox.scenarios.bundles import write_draft
 from sandbox.scenarios.opening import open_bundle
 from sandbox.scenarios.reading import read_bundle
 from tests.factories import NOW, make_person
+from tests.players import ALL, play
 
 STARTER = Path(__file__).parents[2] / "sandbox" / "starter"
 pytestmark = pytest.mark.django_db
-ALL = PLAYERS | {"middling": players.middling}
-MOST = 400  # acts of who answers everything that are made one by one: enough to be worth nothing
 
 
 @pytest.fixture(params=["first-watch", "quiet-tuesday", "battery-rumour", "full-day"])
@@ -27,26 +22,8 @@ def edition(request):
     return draft
 
 
-def play(edition, name):
-    """The finished run of a player, each of whose moves was made at its own time."""
-    run = Run.start(edition, "graded", by=make_person(name.title()), at=NOW)
-    moves = [move for move in journal(edition, ALL[name]) if move["second"] < edition.ends]
-    for sequence, move in enumerate(moves[: MOST if name == "everything" else None], start=1):
-        data = {
-            field: move[field] for field in (*DRILLED, "text", "note", "article", "topic") if move.get(field)
-        }
-        if move["kind"] == "publish":
-            data["channel"] = "forum"
-        if len(data.get("text", "")) > 250:
-            data["visibility"] = "direct"
-        at = NOW + timedelta(seconds=(move["second"] - edition.enters_at) / edition.graded_speed)
-        run.move(move["kind"], move["post"], data, sequence=sequence, at=at + timedelta(milliseconds=1))
-    run.finish(by=None, at=run.ends_at)
-    return run
-
-
 def test_the_four_are_far_apart_and_each_point_is_told(edition):
-    runs = {name: play(edition, name) for name in ALL}
+    runs = {name: play(edition, name, make_person(name.title()), at=NOW) for name in ALL}
     scores = {name: float(run.score) for name, run in runs.items()}
 
     assert scores["nothing"] < 20 and scores["everything"] < 20
