@@ -19,7 +19,7 @@ def judge(
     `finished` is judged with the rest."""
     store = plot(edition)
     came = store.graded(store.come(moves, fired, finished))
-    touched = {move["post"] for move in moves if move["post"]}
+    touched = {move[name] for move in moves for name in ("post", "into") if move.get(name)}
     posts = [*edition.labelled(touched), *came]
     return grade(
         posts,

@@ -4,7 +4,7 @@ Whoever answers one of them has answered that person: an answer to the second po
 heard the first time counts, late, for the first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 Post = dict[str, Any]
@@ -29,7 +29,30 @@ def cases(posts: Iterable[Post]) -> dict[str, str]:
 
 
 def are_duplicates(one: Post, other: Post) -> bool:
-    """Whether two posts may be merged into one case: they are of one author, or one passes the other on."""
-    same_author = one["author"] is not None and one["author"] == other["author"]
+    """Whether two posts may be merged into one case: one passes the other on, or they are of one author and,
+    as far as both were judged, on one topic."""
     shared = {one["reshare_of"] or one["ref"], other["reshare_of"] or other["ref"]}
-    return same_author or len(shared) == 1
+    same_author = one["author"] is not None and one["author"] == other["author"]
+    topics = {post["truth"]["topic"] for post in (one, other) if post.get("truth")}
+    return len(shared) == 1 or (same_author and len(topics) < 2)
+
+
+def joined(posts: Iterable[Post], moves: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The same as `cases` once what was rightly merged is one, whichever was merged into which, and through
+    however many. Merging what is no duplicate joins nothing."""
+    rows = list(posts)
+    found, by_ref = cases(rows), {post["ref"]: post for post in rows}
+    leads: dict[str, str] = {}
+
+    def root(case: str) -> str:
+        while case in leads:
+            case = leads[case]
+        return case
+
+    for move in moves:
+        post, into = by_ref.get(move["post"]), by_ref.get(move.get("into", ""))
+        if move["kind"] == "merge" and post and into and are_duplicates(post, into):
+            one, other = root(found[post["ref"]]), root(found[into["ref"]])
+            if one != other:
+                leads[one] = other
+    return {ref: root(case) for ref, case in found.items()} if leads else found

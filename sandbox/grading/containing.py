@@ -22,27 +22,34 @@ def judge(
 
     An issue (see `scenarios.schema`) is spotted with the first move on one of its posts but setting it aside,
     and handed over with the first that gives one to an owner; a case that is escalated without a team is with
-    the standing table, which is right. Half of the share is for either, lost as time is lost with a post.
+    the standing table, which is right. Half of the share is for either, lost as time is lost with a post;
+    spotting is worth nothing to who never hands it over. Of an issue that began before the run the time is
+    counted from when the run began.
     """
     scored = [issue for issue in issues if entered <= issue["starts"] + issue["escalate"] <= length]
-    return [_judge(issue, _of(issue, posts), moves, worth / len(scored)) for issue in scored]
+    share = worth / len(scored) if scored else Fraction(0)
+    return [_judge(issue, posts_of(issue, posts), moves, share, entered) for issue in scored]
 
 
-def _of(issue: Row, posts: Sequence[Row]) -> set[str]:
-    """Its posts, and those that pass one of them on."""
+def posts_of(issue: Row, posts: Sequence[Row]) -> set[str]:
+    """The refs of its posts, and of those that pass one of them on."""
     listed = set(issue["posts"])
     return listed | {post["ref"] for post in posts if post["reshare_of"] in listed}
 
 
-def _judge(issue: Row, refs: set[str], moves: Sequence[Row], worth: Fraction) -> dict[str, Any]:
+def _judge(issue: Row, refs: set[str], moves: Sequence[Row], worth: Fraction, entered: int) -> dict[str, Any]:
     mine = [move for move in moves if move["post"] in refs and move["kind"] not in ("none", "merge")]
     spotted = min((move["second"] for move in mine), default=None)
     handed = [move["second"] for move in mine if move["kind"] in HANDED and _to_owner(move, issue)]
     escalated = min(handed, default=None)
-    lost = [
-        *_lost("spotted", spotted, issue, issue["spot"], worth / 2),
-        *_lost("escalated", escalated, issue, issue["escalate"], worth / 2),
-    ]
+    begins = max(issue["starts"], entered)
+    if spotted is not None and escalated is None:
+        lost = [loss(part, worth / 2, issue) for part in ("spotted in vain", "never escalated")]
+    else:
+        lost = [
+            *_lost("spotted", spotted, issue, begins, issue["spot"], worth / 2),
+            *_lost("escalated", escalated, issue, begins, issue["escalate"], worth / 2),
+        ]
     return {
         "issue": issue["id"],
         "title": issue["title"],
@@ -61,9 +68,9 @@ def _to_owner(move: Row, issue: Row) -> bool:
 
 
 def _lost(
-    decision: str, second: float | None, issue: Row, level: int, worth: Fraction
+    decision: str, second: float | None, issue: Row, begins: float, level: int, worth: Fraction
 ) -> list[dict[str, Any]]:
     if second is None:
         return [loss(f"never {decision}", worth, issue)]
-    late = overrun(second, issue["starts"] + level, level)
+    late = overrun(second, begins + level, level)
     return [loss(f"{decision} late", worth * late, issue)] if late else []

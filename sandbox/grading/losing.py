@@ -1,4 +1,4 @@
-"""What every part of the judgement shares: a loss with its reason, how late is how much, two decimals."""
+"""What every part of the judgement shares: a loss with its reason, how late is how much, points as kept."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -23,10 +23,11 @@ def overrun(second: float, deadline: float | None, level: float | None) -> Fract
 
 
 def told(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with its points to two places, as it is kept."""
-    lost = [one | {"points": two_places(one["points"])} for one in row["lost"]]
-    return {**row, "worth": two_places(row["worth"]), "earned": two_places(row["earned"]), "lost": lost}
+    """The row with its points as they are kept."""
+    lost = [one | {"points": plain(one["points"])} for one in row["lost"]]
+    return {**row, "worth": plain(row["worth"]), "earned": plain(row["earned"]), "lost": lost}
 
 
-def two_places(points: Fraction) -> float:
-    return float(round(points, 2))
+def plain(points: Fraction) -> float:
+    """To six places: on a long day a single field is worth a few thousandths, and the parts must add up."""
+    return float(round(points, 6))

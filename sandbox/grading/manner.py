@@ -17,7 +17,7 @@ from sandbox.scenarios.folding import fold, is_cjk
 RUDE, KIND, PLAIN = "rude", "kind", "plain"
 # Who writes so many letters has taken pains, courteous words or none.
 PAINS = 80
-_RUNS = re.compile(r"(?:[^\W\d_]+\s+)+[^\W\d_]+")
+_RUNS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+\s+)+[^\W\d_]+")
 
 
 def manner(text: str, language: str) -> str:

@@ -28,8 +28,9 @@ def judge(
     "lost"}`.
 
     A help piece fits that `outreach` (see `scenarios.schema`) names; one that the trainee wrote fits by its
-    topic alone: what it says, a person judges. Every piece that does not fit costs its part of the points for
-    the pain point; the clock stops at the first that does.
+    topic alone: what it says, a person judges. Pieces on other topics cost their part of the whole, so that
+    publishing everything earns little; another piece on the right topic costs nothing beside one that fits,
+    and half of the pain point instead of it. The clock stops at the first that fits, or is near.
     """
     pain = outreach["pain"]
     pieces = published(moves, outreach, articles)
@@ -56,18 +57,20 @@ def _lost(pieces: Sequence[Row], pain: Row, worth: Fraction, entered: int) -> An
     if not pieces:
         yield loss("nothing published", worth, pain)
         return
-    fitting = [piece for piece in pieces if piece["fits"]]
-    beside = len({(piece["article"], piece["topic"]) for piece in pieces if not piece["fits"]})
+    near = [piece for piece in pieces if piece["fits"] or piece["topic"] == pain["topic"]]
+    beside = {(piece["article"], piece["topic"]): piece["topic"] for piece in pieces if piece not in near}
+    left = worth
     if beside:
-        share = Fraction(beside, beside + bool(fitting))
-        wrong = [piece["topic"] for piece in pieces if not piece["fits"]]
-        yield loss("pain point", worth * ON_POINT * share, pain, given=wrong, right=[pain["topic"]])
-    if not fitting:
-        yield loss("published late", worth * IN_TIME, pain)
+        left = worth * Fraction(bool(near), len(beside) + bool(near))
+        yield loss("pain point", worth - left, pain, given=[*beside.values()], right=[pain["topic"]])
+    if not near:
         return
-    late = overrun(fitting[0]["second"], pain["by"], pain["by"] - entered)
+    if not any(piece["fits"] for piece in near):
+        yield loss("another fits", left * ON_POINT / 2, pain)
+    first = next((piece for piece in near if piece["fits"]), near[0])
+    late = overrun(first["second"], pain["by"], pain["by"] - entered)
     if late:
-        yield loss("published late", worth * IN_TIME * late, pain)
+        yield loss("published late", left * IN_TIME * late, pain)
 
 
 def reached(pieces: Sequence[Row], outreach: Row, second: float) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from academy.words.replying import CLAUSES, Criterion, shortfalls
-from sandbox.grading.losing import two_places
+from sandbox.grading.losing import plain
 
 AT_STAKE = Fraction(20, 100)
 REPLIES = ("reply", "thank")
@@ -47,8 +47,8 @@ def grade(
     return {
         "replies": len(answered),
         "marked": sum(judgement(replies[sequence]) is not None for sequence in answered),
-        "points": two_places(sum((one["points"] for one in lost), Fraction(0))),
-        "lost": [one | {"points": two_places(one["points"])} for one in lost],
+        "points": plain(sum((one["points"] for one in lost), Fraction(0))),
+        "lost": [one | {"points": plain(one["points"])} for one in lost],
     }
 
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from academy.words.triage import DRILLED, field_credit
 from sandbox.grading import containing, reaching
-from sandbox.grading.cases import are_duplicates, cases
+from sandbox.grading.cases import joined
 from sandbox.grading.losing import ACTS, HANDED, loss, overrun, told
 
 Post = dict[str, Any]
@@ -68,11 +68,14 @@ def grade(
     scored = {post["ref"] for post in posts if is_scored(post, length, entered)}
     needed = [post for post in posts if post["ref"] in scored and post["truth"]["actionable"]]
     worth = _shares(needed, weigh, left)
-    rows = [_judge(post, field.on(post), worth[post["ref"]]) for post in needed]
-    beside = field.beside(posts, needed)
+    rows = [_judge(post, field, worth[post["ref"]], entered) for post in needed]
     cost = WRONGLY_TAKEN * left / len(needed) if needed else Fraction(0)
-    wrong = [_judge_wrong(post, field.own(post), cost) for post in beside if post["ref"] in scored]
-    unscored = [_unscored(post, field.own(post)) for post in beside if post["ref"] not in scored]
+    # What belongs to an issue may be handed over, and what belongs to a case that needed us be answered.
+    free = {ref for issue in issues for ref in containing.posts_of(issue, posts)}
+    beside = {post["ref"]: post for post in field.beside(needed)}
+    taken = [ref for ref, post in beside.items() if ref in scored - free and not field.needed_us(post)]
+    wrong = [_judge_wrong(beside[ref], field.own(beside[ref]), cost) for ref in taken]
+    unscored = [_unscored(post, field.own(post)) for ref, post in beside.items() if ref not in taken]
     return _summary(rows, wrong, unscored, moves, contained, reached)
 
 
@@ -93,11 +96,12 @@ def is_scored(post: Post, length: int, entered: int = 0) -> bool:
 
 
 class _Field:
-    """The moves by post and by case, with what was rightly merged."""
+    """The moves by post and by case, what was rightly merged being one case."""
 
     def __init__(self, posts: Sequence[Post], moves: Sequence[Move]):
-        self.cases = cases(posts)
-        self._merged = dict(_merges({post["ref"]: post for post in posts}, self.cases, moves))
+        self.posts = {post["ref"]: post for post in posts}
+        self.cases = joined(posts, moves)
+        self._asked = {self.cases[post["ref"]] for post in posts if _needs_us(post)}
         self._own, self._by_case = defaultdict(list), defaultdict(list)
         for move in moves:
             if move["post"] in self.cases:
@@ -109,27 +113,27 @@ class _Field:
 
     def on(self, post: Post) -> list[Move]:
         """What was done to the post's case once it had come, in the order it was done."""
-        case = self.cases[post["ref"]]
-        into = self._merged.get(case)
-        found = self._by_case.get(case, [])
-        if into is not None and into != case:
-            found = sorted([*found, *self._by_case.get(into, [])], key=lambda move: move["second"])
+        found = self._by_case.get(self.cases[post["ref"]], [])
         return [move for move in found if move["second"] >= post["at"]]
 
-    def beside(self, posts: Sequence[Post], needed: Sequence[Post]) -> list[Post]:
-        """The posts that somebody acted on whose cases did not need us."""
+    def needed_us(self, post: Post) -> bool:
+        """Whether anything of its case needed us, scored or not."""
+        return self.cases[post["ref"]] in self._asked
+
+    def beside(self, needed: Sequence[Post]) -> list[Post]:
+        """The posts that somebody acted on in cases of which nothing is scored."""
         answered = {self.cases[post["ref"]] for post in needed}
-        return [post for post in posts if self.cases[post["ref"]] not in answered and _acts(self.own(post))]
+        acted = [post for ref, post in self.posts.items() if _acts(self._own.get(ref, []))]
+        return [post for post in acted if self.cases[post["ref"]] not in answered]
+
+    def is_right_elsewhere(self, act: Move, post: Post) -> bool:
+        """Whether the act was what another post of the case needed: then it is no fault with this one."""
+        other = self.posts[act["post"]]
+        return other is not post and _needs_us(other) and act["kind"] in other["truth"]["actions"]
 
 
-def _merges(
-    by_ref: Mapping[str, Post], cases: Mapping[str, str], moves: Sequence[Move]
-) -> Iterable[tuple[str, str]]:
-    """The cases that were merged, and into which; merging what is no duplicate joins nothing."""
-    for move in moves:
-        post, into = by_ref.get(move["post"]), by_ref.get(move.get("into", ""))
-        if move["kind"] == "merge" and post and into and are_duplicates(post, into):
-            yield cases[post["ref"]], cases[into["ref"]]
+def _needs_us(post: Post) -> bool:
+    return bool(post["truth"] and post["truth"]["actionable"])
 
 
 def _acts(moves: list[Move]) -> list[Move]:
@@ -141,28 +145,40 @@ def _labels(moves: list[Move]) -> dict[str, str]:
     return {field: move[field] for move in moves for field in DRILLED if move.get(field)}
 
 
-def _judge(post: Post, moves: list[Move], worth: Fraction) -> dict[str, Any]:
-    acts, truth = _acts(moves), post["truth"]
+def _judge(post: Post, field: _Field, worth: Fraction, entered: int) -> dict[str, Any]:
+    """What was done to the post itself is held against its truth; what was done to others of its case helps,
+    and fills in what is missing."""
+    moves, truth = field.on(post), post["truth"]
+    acts, own = _acts(moves), [move for move in moves if move["post"] == post["ref"]]
     if not acts:
         outcome = "dismissed" if any(move["kind"] == "none" for move in moves) else "missed"
         return _row(post, outcome, worth, Fraction(0), moves, [], [loss(outcome, worth, truth)])
     lost = []
-    kinds = list(dict.fromkeys(act["kind"] for act in acts))
+    held = _acts(own) or [act for act in acts if not field.is_right_elsewhere(act, post)]
+    kinds = list(dict.fromkeys(act["kind"] for act in held))
     wrong = [kind for kind in kinds if kind not in truth["actions"]]
     if wrong:
         points = worth * RIGHT_ACT * Fraction(len(wrong), len(kinds))
         lost.append(loss("act", points, truth, given=wrong, right=truth["actions"]))
     # The clock stops at the first right act: a wrong one helps nobody.
     acts = [act for act in acts if act["kind"] in truth["actions"]] or acts
-    if not wrong and acts[0]["kind"] in HANDED and not any(act.get("note") for act in acts):
+    if not wrong and acts[0]["kind"] in HANDED and not any(move.get("note", "").strip() for move in moves):
         lost.append(loss("no note", worth * NOTE, truth))
-    deadline = truth["deadline"]
-    late = overrun(acts[0]["second"], deadline, None if deadline is None else deadline - post["at"])
+    late = _lateness(post, acts[0]["second"], entered)
     if late:
         lost.append(loss("late", worth * IN_TIME * late, truth))
-    lost += _field_losses(_labels(moves), worth, truth)
+    lost += _field_losses(_labels(moves) | _labels(own), worth, truth)
     earned = worth - sum((one["points"] for one in lost), Fraction(0))
     return _row(post, "late" if late else "caught", worth, earned, moves, acts, lost)
+
+
+def _lateness(post: Post, second: float, entered: int) -> Fraction:
+    """How late an act was; of what had come before the run began, the time is counted from then."""
+    deadline = post["truth"]["deadline"]
+    if deadline is None:
+        return Fraction(0)
+    level = deadline - post["at"]
+    return overrun(second, max(deadline, entered + level), level)
 
 
 def _field_losses(labels: dict[str, str], worth: Fraction, truth: dict[str, Any]) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ OUTREACH = {
 }
 ARTICLES = [
     {"title": "Wi-Fi after sleep", "url": "x/wifi", "topic": "software"},
+    {"title": "Wi-Fi again", "url": "x/wifi-again", "topic": "software"},
     {"title": "Ports", "url": "x/ports", "topic": "pre_sales"},
 ]
 POSTS = [
@@ -77,10 +78,37 @@ def test_an_issue_handed_to_the_wrong_team_is_with_nobody():
 
 
 def test_late_it_loses_as_time_is_lost():
-    late = contained({"kind": "claim", "post": "p1", "second": 550})
+    handed = {"kind": "escalate", "post": "p2", "second": 690, "route": "pr", "note": "spreads"}
+    late = contained({"kind": "claim", "post": "p1", "second": 550}, handed)
 
     assert late["lost"][0]["decision"] == "spotted late"
     assert late["lost"][0]["points"] == 3.75  # half of its time again, half of 7.5
+
+
+def test_spotting_it_is_worth_nothing_to_who_never_hands_it_over():
+    """Else claiming every post of a stream would spot whatever is in it."""
+    claimed = contained({"kind": "claim", "post": "p1", "second": 200})
+
+    assert claimed["earned"] == 0
+    assert [one["decision"] for one in claimed["lost"]] == ["spotted in vain", "never escalated"]
+
+
+def test_what_passes_the_issue_on_may_be_handed_over_though_it_needs_nothing_itself():
+    passed_on = graded_post("p9", 200, TRUTH_OF_NOISE, reshare_of="p1")
+    move = {"kind": "escalate", "post": "p9", "second": 390, "route": "pr", "note": "spreads"}
+
+    judgement = grade([*POSTS, passed_on], [move], LENGTH, issues=[ISSUE])
+
+    assert judgement["wrongly_taken"] == 0
+    assert judgement["issues"][0]["escalated"] == 390
+
+
+def test_of_an_issue_that_began_before_the_run_the_time_counts_from_when_it_began():
+    moves = [{"kind": "escalate", "post": "p2", "second": 650, "route": "pr", "note": "spreads"}]
+
+    row = grade(POSTS, moves, LENGTH, 600, issues=[ISSUE])["issues"][0]
+
+    assert row["earned"] == 15
 
 
 def test_setting_it_aside_is_not_spotting_it():
@@ -113,8 +141,16 @@ def test_a_piece_of_ones_own_on_the_pain_point_fits_by_its_topic():
 def test_publishing_everything_does_not_pay():
     both = published({"article": "x/ports"}, {"article": "x/wifi"})
 
-    assert both["earned"] == 7
+    assert both["earned"] == 5
     assert both["lost"][0]["decision"] == "pain point"
+
+
+def test_another_piece_on_the_right_topic_earns_most_alone_and_costs_nothing_beside_the_right_one():
+    another = {"article": "x/wifi-again"}
+
+    assert published(another)["earned"] == 7
+    assert published(another)["lost"][0]["decision"] == "another fits"
+    assert published(another, {"article": "x/wifi"})["earned"] == 10
 
 
 def test_help_that_comes_late_loses_its_time():
