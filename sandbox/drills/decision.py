@@ -43,6 +43,13 @@ class Decision:
         return [marking for marking in said if marking]
 
     @property
+    def deadline(self):
+        """The second of the stream by which it wanted an answer, if any: that of what is fired counts from
+        when it came."""
+        deadline = (self.post.truth or {}).get("deadline")
+        return deadline if deadline is None or not self.post.cue else deadline + self.second - self.post.at
+
+    @property
     def lane(self):
         return LANES[self.row["outcome"]]
 

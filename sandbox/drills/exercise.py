@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,7 @@ SHOWN = 50  # posts of each sort
 def listen(request, slug):
     """Shut where the stream is somebody's exam: what a query is told would be its key."""
     edition = get_object_or_404(Scenario.objects.playable(), slug=slug).current
-    graded = Run.objects.of(request.user).open().graded().filter(edition=edition)
+    graded = Run.objects.sitting(request.user, edition, at=now())
     context = {"edition": edition, "query": request.GET.get("q", "").strip()}
     if Run.is_asked_for(edition) or graded.exists():
         return render(request, "drills/listen.html", context | {"shut": True}, status=403)

@@ -21,6 +21,7 @@ from sandbox.scenarios import cueing
 from sandbox.scenarios.models import Edition
 
 SPEEDS = range(1, 61)
+LARGEST_GAP = 1000  # between the numbers of two moves: a made-up number must not use up the others
 
 
 class Shut(Exception):
@@ -29,6 +30,10 @@ class Shut(Exception):
     def __init__(self, hindrance):
         self.hindrance = hindrance
         super().__init__(hindrance.words)
+
+
+class Behind(Exception):
+    """The number of a new move is not after all that were made: another window has made moves meanwhile."""
 
 
 class Over(Exception):
@@ -56,6 +61,12 @@ class RunQuerySet(models.QuerySet):
 
     def graded(self):
         return self.filter(mode=Run.Mode.GRADED)
+
+    def sitting(self, person, edition, *, at):
+        """The graded runs of the edition's scenario that the person has open: while they last, nothing else
+        may tell them the key."""
+        running = self.of(person).open().graded().exclude(ends_at__lte=at)
+        return running.filter(edition__scenario=edition.scenario_id)
 
     def overdue(self, *, at):
         return self.open().filter(ends_at__lte=at)
@@ -117,13 +128,20 @@ class Run(models.Model):
         running = cls.objects.of(by).open().filter(edition=edition, mode=mode).first()
         if running:
             return running
-        hindrance = mode == cls.Mode.GRADED and cls.hindrance(edition, by)
-        if hindrance:
+        if hindrance := cls._hindrance(edition, mode, by, at):
             raise Shut(hindrance)
         try:
             return cls._begin(edition, mode, by=by, at=at, speed=speed)
         except IntegrityError:  # a second click was faster
             return cls.objects.of(by).open().get(edition=edition, mode=mode)
+
+    @classmethod
+    def _hindrance(cls, edition, mode, by, at):
+        if mode == cls.Mode.GRADED:
+            return cls.hindrance(edition, by)
+        sitting = cls.objects.sitting(by, edition, at=at).first()
+        words = _("Your graded run of this scenario is open: practice would tell you its key.")
+        return sitting and Hindrance(words, sitting.get_absolute_url(), _("Continue the graded run"))
 
     @classmethod
     def hindrance(cls, edition, person):
@@ -179,9 +197,8 @@ class Run(models.Model):
     def take_over(self, window):
         """The browser window `window` has the run from now on, if it was opened later than the one that had
         it, which is told. The names of windows sort as they were opened: see `console.new_window`."""
-        if window > self.window:
+        if Run.objects.filter(pk=self.pk, window__lt=window).update(window=window):
             self.window = window
-            self.save(update_fields=["window"])
             transaction.on_commit(partial(news.tell, self.code))
 
     def is_open(self, *, at):
@@ -207,15 +224,18 @@ class Run(models.Model):
         """Write down a move on the post `ref`, None for a publication. The same `sequence` again changes
         nothing.
 
-        Raises `Over`, or `ValidationError` for a move nobody could make: a post
-        that has not appeared yet, a reply longer than its channel takes.
+        Moves are numbered as they are made, with gaps for what was taken back. Raises `Over`, `Behind`, or
+        `ValidationError` for a move nobody could make: a post that has not appeared yet, a reply longer than
+        its channel takes.
         """
         self.lock()
-        kept = self.moves.select_related("post").filter(sequence=sequence).first()
+        kept = self._kept(sequence)
         if kept:
             return kept
         if not self.is_open(at=at):
             raise Over
+        if kind == Move.Kind.PUBLISH and not self.edition.outreach:
+            raise ValidationError(_("There is nothing to publish in this scenario."))
         second = self.second(at=at)
         post = None if kind == Move.Kind.PUBLISH else self._come(ref, second)
         into = self._come(data["into"], second) if kind == Move.Kind.MERGE and data.get("into") else None
@@ -233,6 +253,16 @@ class Run(models.Model):
         move.save(force_insert=True)
         transaction.on_commit(partial(news.tell, self.code))
         return move
+
+    def _kept(self, sequence):
+        """The move that has this number, if there is one. Raises `Behind` if none may have it any more."""
+        latest = self.moves.select_related("post").order_by("-sequence").first()
+        if latest is None or latest.sequence < sequence <= latest.sequence + LARGEST_GAP:
+            return None
+        kept = self.moves.select_related("post").filter(sequence=sequence).first()
+        if kept is None:
+            raise Behind
+        return kept
 
     def _come(self, ref, second):
         """The post, if it has appeared by `second`."""

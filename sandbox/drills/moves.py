@@ -17,7 +17,7 @@ LABELS: dict[str, list[str]] = {name: values.values for name, values in DRILLED.
 LONGEST_NOTE = 2000
 LONGEST_TAGS = 200
 LONGEST_TITLE = 200
-LONGEST_PIECE = 20_000
+SHORTEST_PIECE, LONGEST_PIECE = 80, 20_000
 A_DAY = 24 * 3600
 # What is written with a move, by its kind: all of it has a limit, and nothing else is kept.
 TEXTS: dict[str, tuple[str, ...]] = {
@@ -106,6 +106,9 @@ def _check_piece(data: Mapping[str, Any], articles: Collection[str]) -> str | No
         return None if data["article"] in articles else _("There is no such help piece.")
     if is_blank(data.get("title", "")) or is_blank(data.get("text", "")):
         return _("Choose a help piece, or write one: its title and its text.")
+    if len(data["text"].strip()) < SHORTEST_PIECE:
+        least = _("Your piece is too short to help anybody: write at least %(least)s characters.")
+        return least % {"least": SHORTEST_PIECE}
     if len(data["title"]) > LONGEST_TITLE or len(data["text"]) > LONGEST_PIECE:
         return _("The piece is too long: its title has at most %(title)s characters, its text %(text)s.") % {
             "title": LONGEST_TITLE,

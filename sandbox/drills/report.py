@@ -32,6 +32,7 @@ class Report:
     seconds: list[int]  # of all posts that appeared
     players: dict[str, dict[str, Any]]
     replies: dict[str, Any]  # as grading.replies has it
+    to: Any  # who reads it
 
     @property
     def lanes(self):
@@ -139,7 +140,8 @@ class Report:
 
     def _earlier(self):
         """The trainee's other runs of the same edition, newest first."""
-        others = self.run.trainee.runs.filter(edition=self.run.edition, finished_at__isnull=False)
+        others = Run.objects.seen_by(self.to).filter(trainee=self.run.trainee, edition=self.run.edition)
+        others = others.filter(finished_at__isnull=False)
         return [
             _compared(
                 _("%(mode)s, %(day)s")
@@ -164,9 +166,9 @@ class Report:
         return None if delay is None else told_length(delay)
 
 
-def report(run: Run) -> Report:
-    """The report of a finished run. What had not come when it was ended counts, and is not shown: somebody
-    may practise it again."""
+def report(run: Run, *, to: Any) -> Report:
+    """The report of a finished run as `to` may read it. What had not come when it was ended counts, and is
+    not shown: somebody may practise it again."""
     came = run.came(run.finished_second)
     refs = [row["post"] for row in run.judgement["decisions"]]
     posts = {post.ref: post for post in run.edition.posts.filter(ref__in=refs).select_related("author")}
@@ -199,6 +201,7 @@ def report(run: Run) -> Report:
         seconds=list(appeared.values_list("at", flat=True)),
         players=judged(run.edition),
         replies=graded(run),
+        to=to,
     )
 
 

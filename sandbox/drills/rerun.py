@@ -26,7 +26,7 @@ def replayed(report: Any) -> dict[str, Any]:
             "text": (decision.post.title or decision.post.text)[:90],
             "language": decision.post.language,
             "at": decision.second,
-            "deadline": (decision.post.truth or {}).get("deadline"),
+            "deadline": decision.deadline,
             "yours": decision.row["second"],
             "reference": reference.get(decision.post.ref),
         }

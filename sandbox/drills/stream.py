@@ -7,14 +7,12 @@ Between events a line holds no thread and no database connection, and nothing ab
 """
 
 import asyncio
-import contextlib
 import logging
 import re
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs
@@ -22,7 +20,7 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import connections
-from django.http import HttpRequest
+from django.http import HttpRequest, parse_cookie
 from django.utils.timezone import now
 
 from sandbox.drills import news
@@ -40,7 +38,9 @@ HEADERS = [
 ]
 
 log = logging.getLogger("academy.requests")
-_address = re.compile(r"^/runs/([^/]+)/stream$")
+_address = re.compile(r"^/runs/([0-9a-f]{12})/stream$")
+# As `console.new_window` names them: no name that somebody made up may sort after all others.
+_window = re.compile(r"^[0-9]{14}-[0-9a-f]{8}$")
 _threads = ThreadPoolExecutor(4, thread_name_prefix="streams")
 
 
@@ -53,7 +53,8 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     """One line, until its run ends or its reader goes away."""
     begun, code = time.monotonic(), _address.match(scope["path"])[1]  # type: ignore[index]
     asked = parse_qs(scope["query_string"].decode("latin-1"))
-    window = asked.get("window", [""])[0][:32]
+    window = asked.get("window", [""])[0]
+    window = window if _window.match(window) else ""
     status = await _in_thread(_admit, code, _headers(scope), window)
     await send({"type": "http.response.start", "status": status, "headers": HEADERS})
     facts = {"method": "GET", "route": "runs/<code>/stream", "status": status}
@@ -142,12 +143,9 @@ def _admit(code: str, headers: dict[bytes, bytes], window: str) -> int:
 
 def _reader(headers: dict[bytes, bytes]) -> Any:
     """Who sends these cookies, exactly as a page would know them."""
-    cookies: SimpleCookie = SimpleCookie()
-    with contextlib.suppress(CookieError):
-        cookies.load(headers.get(b"cookie", b"").decode("latin-1"))
-    kept = cookies.get(settings.SESSION_COOKIE_NAME)
+    kept = parse_cookie(headers.get(b"cookie", b"").decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
     request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(kept and kept.value)
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(kept)
     return get_user(request)
 
 

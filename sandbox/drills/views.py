@@ -19,7 +19,7 @@ from sandbox.drills.console import console_data, offered, profiles
 from sandbox.drills.desk import desk
 from sandbox.drills.forms import SpeedForm, StartForm
 from sandbox.drills.intake import meant, read_move
-from sandbox.drills.models import Over, Run, Shut
+from sandbox.drills.models import Behind, Over, Run, Shut
 from sandbox.drills.printing import pdf
 from sandbox.drills.reel import index, reel
 from sandbox.drills.replay import due
@@ -121,6 +121,8 @@ def run_moves(request, run, *, at):
         move = run.move(sent.kind, ref, sent.data, sequence=sent.sequence, at=at)
     except Over:
         return _not_moved(request, run, at, _over(), status=409)
+    except Behind:
+        return _not_moved(request, run, at, _again(), status=412)
     except ValidationError as problem:
         return _not_moved(request, run, at, problem.messages[0], status=400)
     if not move.says(sent.kind, ref, sent.data):  # another window has used this number
@@ -179,7 +181,7 @@ def run_matches(request, run, *, at):
     appeared = due(reel(run.edition).seconds, second)
     after, before = (_number(request.GET.get(name, "")) for name in ("after", "before"))
     before = appeared if before is None else min(before, appeared)
-    found = posts.newest(query, after=after or 0, before=before, most=PAGE)
+    found = posts.newest(query, after=min(after or 0, appeared), before=before, most=PAGE)
     marks = {number: query.spans(posts.posts[number]) for number in found} | _answers(run, query, second)
     rest = found[-1] if len(found) == PAGE else None
     told = remarks(request.GET["q"])
@@ -240,6 +242,10 @@ def finished(view):
         if run.is_open(at=at):
             return redirect("run", code)
         run.finish(by=None, at=at)
+        sitting = Run.objects.sitting(request.user, run.edition, at=at).first()
+        if sitting:
+            messages.info(request, _("Its report waits until your graded run of this scenario is over."))
+            return redirect(sitting)
         return view(request, run)
 
     return found
@@ -247,12 +253,13 @@ def finished(view):
 
 @finished
 def run_report(request, run):
-    context = {"run": run, "edition": run.edition, "report": report(run), "mine": run.trainee == request.user}
+    context = {"run": run, "edition": run.edition, "mine": run.trainee == request.user}
+    context["report"] = report(run, to=request.user)
     return render(request, "drills/report.html", context)
 
 
 @finished
 def run_report_pdf(request, run):
-    answer = HttpResponse(pdf(report(run)), content_type="application/pdf")
+    answer = HttpResponse(pdf(report(run, to=request.user)), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="report-{run.code}.pdf"'
     return answer

@@ -8,6 +8,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 
 from academy.audit.models import Entry
+from academy.words.standing import Role
 from sandbox.drills.models import Run
 from sandbox.drills.reel import reel
 from tests.factories import NOW, make_edition, make_person, make_programme
@@ -334,3 +335,58 @@ def test_a_run_that_is_ended_early_does_not_show_what_had_not_come(client, train
     assert "1 post that needed someone had not come" in text
     assert run.judgement["actionable"] == 2
     assert client.get(reverse("run_report_pdf", args=[run.code])).status_code == 200
+
+
+def test_while_a_graded_run_is_open_nothing_else_tells_its_key(client, trainee):
+    edition = make_edition()
+    practised = start(trainee, edition=edition)
+    practised.finish(by=trainee, at=NOW + timedelta(seconds=20))
+    sitting = start(trainee, "graded", edition, at=NOW + timedelta(seconds=25))
+
+    refused = client.post(reverse("scenario", args=["first-watch"]), {"mode": "practice", "speed": "60"})
+    report = client.get(reverse("run_report", args=[practised.code]))
+
+    assert refused.status_code == 403
+    assert report.status_code == 302 and report["Location"] == sitting.get_absolute_url()
+    assert client.get(reverse("run_report_pdf", args=[practised.code])).status_code == 302
+    sitting.finish(by=trainee, at=NOW + timedelta(seconds=30))
+    assert client.get(reverse("run_report", args=[practised.code])).status_code == 200
+
+
+def test_who_reads_records_does_not_read_practice_scores_beside_a_graded_run(client, trainee):
+    edition = make_edition()
+    start(trainee, edition=edition).finish(by=trainee, at=NOW)
+    run = start(trainee, "graded", edition)
+    run.finish(by=trainee, at=NOW + timedelta(seconds=10))
+    assert "Practice, " in page(client, "run_report", run.code)
+
+    client.force_login(make_person(roles=[Role.COMPLIANCE]))
+
+    assert "Practice, " not in page(client, "run_report", run.code)
+
+
+def test_a_number_that_was_passed_over_or_made_up_is_refused_and_the_next_one_told(client, trainee):
+    """What came to pass rests on the order of the moves: nobody makes one between those that were made."""
+    run = start(trainee)
+    address = reverse("run_moves", args=[run.code])
+
+    def send(sequence):
+        move = {"kind": "claim", "post": "0", "sequence": sequence}
+        return client.post(address, json.dumps(move), "application/json")
+
+    assert send(5).status_code == 200
+    assert send(3).status_code == 412
+    assert send(99_000).json() == {"saved": False, "words": send(3).json()["words"], "highest": 5}
+    assert send(6).status_code == 200
+    assert list(run.moves.values_list("sequence", flat=True)) == [5, 6]
+
+
+def test_nothing_is_published_where_nobody_asks_for_help(client, trainee):
+    run = start(trainee)
+    move = {"kind": "publish", "post": "1", "sequence": 1, "channel": "forum", "article": "x/y"}
+
+    answer = client.post(reverse("run_moves", args=[run.code]), json.dumps(move), "application/json")
+
+    assert answer.status_code == 400
+    assert "nothing to publish" in answer.json()["words"]
+    assert not run.moves.exists()

@@ -2,12 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.drills.models import Run
 from sandbox.grading.listening import hear
-from tests.factories import NOW, make_edition, make_person, make_programme
+from tests.factories import make_edition, make_person, make_programme
 
 numbers = st.sets(st.integers(0, 30))
 
@@ -77,7 +78,7 @@ def test_a_stream_that_people_are_graded_on_tells_nothing(client, trainee):
 @pytest.mark.django_db
 def test_nor_does_one_on_which_the_trainee_is_being_graded(client, trainee):
     edition = make_edition(slug="open")
-    Run.start(edition, Run.Mode.GRADED, by=trainee, at=NOW)
+    Run.start(edition, Run.Mode.GRADED, by=trainee, at=now())
 
     answer = client.get(reverse("listen", args=["open"]), {"q": "larkspur"})
 
