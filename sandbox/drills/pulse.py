@@ -58,22 +58,43 @@ def beats(posts: Iterable[Mapping[str, Any]], length: int) -> list[Beat]:
     """One beat for every full ten minutes of a stream of `length` seconds.
 
     A post is `{"ref", "at", "said" (its title and text, folded), "language", "author", "sentiment" (or
-    None)}`, in stream order. A word counts once for each who writes it: one loud voice raises nothing.
+    None), "usual"}`, in stream order. A word counts once for each who writes it: one loud voice raises
+    nothing. Where most posts are `usual`, as any day brings them, how often a word comes in them is what is
+    usual of it, as if from the days before; else what came of it earlier in the stream is.
     """
     heard: dict[int, list[Heard]] = defaultdict(list)
     for post in posts:
         words = set(_WORD.findall(post["said"]))
         heard[min(post["at"], length - 1) // WINDOW].append((post, words))
-    common = _common(one for some in heard.values() for one in some)
-    before: Counter[str] = Counter()
+    every = [one for some in heard.values() for one in some]
+    everyday = [one for one in every if one[0].get("usual")]
+    knows = len(everyday) > len(every) / 2
+    common = _common(everyday if knows else every)
+    before = _Rates(_counted(everyday), max(1, length // WINDOW)) if knows else _Rates(Counter(), 0)
     told = []
     for place in range(length // WINDOW):
         told.append(_beat(place, heard.get(place, []), before, common))
-        before.update(word for _post, words in heard.get(place, ()) for word in words)
+        if not knows:
+            before = _Rates(before.words + _counted(heard.get(place, ())), place + 1)
     return told
 
 
 Heard = tuple[Mapping[str, Any], set[str]]
+
+
+@dataclass(frozen=True)
+class _Rates:
+    """How often each word came in so many windows."""
+
+    words: Counter[str]
+    windows: int
+
+    def usually(self, word: str) -> float:
+        return self.words[word] / self.windows if self.windows else 0.0
+
+
+def _counted(heard: Iterable[Heard]) -> Counter[str]:
+    return Counter(word for _post, words in heard for word in words)
 
 
 def _common(heard: Iterable[Heard]) -> set[tuple[str, str]]:
@@ -86,7 +107,7 @@ def _common(heard: Iterable[Heard]) -> set[tuple[str, str]]:
     return {one for one, count in holding.items() if count > max(LEAST, COMMON * posts[one[0]])}
 
 
-def _beat(place: int, heard: Sequence[Heard], before: Counter[str], common: set[tuple[str, str]]) -> Beat:
+def _beat(place: int, heard: Sequence[Heard], before: _Rates, common: set[tuple[str, str]]) -> Beat:
     tones = [_tone(post) for post, _words in heard]
     writers: dict[str, set[Any]] = defaultdict(set)
     languages: dict[str, set[str]] = defaultdict(set)
@@ -97,10 +118,10 @@ def _beat(place: int, heard: Sequence[Heard], before: Counter[str], common: set[
                 languages[word].add(post["language"])
     rising = []
     for word, some in writers.items():
-        usually = before[word] / place if place else 0.0
-        if place and len(some) >= max(LEAST, TIMES * max(usually, 1.0)):
+        usually = before.usually(word)
+        if before.windows and len(some) >= max(LEAST, TIMES * max(usually, 1.0)):
             rising.append(Rising(word, len(some), round(usually, 1), sorted(languages[word])))
-    rising.sort(key=lambda one: (-one.posts, one.word))
+    rising.sort(key=lambda one: (-one.posts / max(one.usually, 0.5), one.word))
     return Beat((place + 1) * WINDOW, len(heard), tones.count(-1), tones.count(1), tuple(rising[:SHOWN]))
 
 

@@ -88,12 +88,15 @@ def _written(pk: int, key: Any) -> Reel:
 
 def _beats(edition: Edition, known: list[dict[str, Any]]) -> list[Beat]:
     """The pulse of the stream; of what was judged only its tone is asked, and told for all together."""
-    rows = edition.posts.streamed().in_stream_order().values("ref", "author", "truth__sentiment")
+    asked = ("ref", "author", "truth__sentiment", "generated", "reshare_of")
+    rows = list(edition.posts.streamed().in_stream_order().values(*asked))
+    written = {row["ref"] for row in rows if not row["generated"]}
     folded = _index(edition.pk, edition.key).posts
     heard = (
         {
             "ref": row["ref"],
             "author": row["author"],
+            "usual": row["generated"] and row["reshare_of"] not in written,
             "sentiment": row["truth__sentiment"],
             "at": post["at"],
             "language": post["language"],
