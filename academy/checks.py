@@ -17,9 +17,10 @@ def demonstration_is_off(app_configs, **kwargs):
     return []
 
 
-@register(Tags.security, deploy=True)
+@register(Tags.security)
 def production_shares_its_cache(app_configs, **kwargs):
-    """Rate limits count in the cache: one that each process keeps for itself does not count."""
+    """Rate limits count in the cache, and event streams hear of moves: what each process keeps for itself
+    does neither."""
     if settings.PRODUCTION and not settings.REDIS_URL:
         return [
             Error(

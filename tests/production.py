@@ -55,6 +55,9 @@ def look(whole):
     if status:
         print(said)
         return "check --deploy is not clean under production settings"
+    status, said = attempt(CHECK[:2], {key: value for key, value in whole.items() if key != "REDIS_URL"})
+    if status == 0 or "REDIS_URL" not in said:
+        return f"check lets production run without Redis:\n{said}"
     for name in NEEDED:
         status, said = attempt(START, {key: value for key, value in whole.items() if key != name})
         if status == 0 or f"{name} is not set" not in said:
