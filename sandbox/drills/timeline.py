@@ -24,7 +24,7 @@ def draw(report: Any) -> dict[str, Any]:
         "marks": [
             # A mark is drawn around 6 of its own.
             {
-                "left": _x(decision.second, edition.ends) - 6,
+                "left": max(LEFT, _x(decision.second, edition.ends) - 6),
                 "y": LANES[decision.lane],
                 "decision": decision,
             }

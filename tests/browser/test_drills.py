@@ -63,3 +63,22 @@ def test_the_reports_of_four_players_tell_their_scores_and_why(visitor, site):
     assert told["nothing"][1] < 20 and told["everything"][1] < 20
     assert told["everything"][1] < told["middling"][1] < told["reference"][1]
     assert told["reference"][1] >= 95
+
+
+def test_a_trainer_marks_a_reply_and_reads_how_the_posts_did(visitor, site):
+    site.json(FOUR)
+    with visitor() as trainer:
+        trainer.sign_in("trainer").go("/replies/").look_everywhere("drill-marking")
+        page = trainer.page
+        page.keyboard.press("1")
+        for _ in range(7):
+            page.keyboard.press("m")
+        page.keyboard.press("n")
+        page.keyboard.type("It answers in English; she wrote in Dutch.")
+        page.get_by_role("button", name="Done, next reply").click()
+        page.get_by_text("Marked. Here is the next one.").wait_for()
+        trainer.go("/scenarios/quiet-tuesday/statistics/").look_everywhere("statistics")
+        assert page.locator("tbody tr").count() > 20
+    with visitor() as employee:
+        employee.sign_in("employee").go("/replies/")
+        assert "Replies to mark" not in employee.page.inner_text("body")
