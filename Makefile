@@ -48,6 +48,8 @@ bench: setup ## the figures, each against a floor in the same run
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -W ignore -m tests.bench.exams
 	@$(BIN)/python -W ignore -m tests.bench.faults
+	@$(BIN)/python -W ignore -m tests.bench.lines
+	@$(BIN)/python -W ignore -m tests.bench.browser
 
 lock: ## write requirements.lock anew (needs uv)
 	uv lock --quiet
