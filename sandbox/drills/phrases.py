@@ -67,6 +67,7 @@ def _about_a_post() -> dict[str, str]:
         "picture": _("with a picture"),
         "undescribed": _("Picture with the post, not described"),
         "answers": _("Answers {name}"),
+        "thread_more": _("{count} more in this thread are not shown."),
         "stars": _("{count} of 5 stars"),
         "by_author": _("{count} from this author in the stream"),
         "no_history": _("No earlier contact"),

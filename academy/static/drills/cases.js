@@ -3,10 +3,11 @@ import { drill, el, find, icon, moment, say, span, svg, tell } from "./dom.js";
 import { stateWords } from "./rows.js";
 
 const SOON = 300;
+const DONE = 30; // of the done ones the last are listed
 
 export class Cases {
   constructor(store, clock, open) {
-    Object.assign(this, { store, clock });
+    Object.assign(this, { store, clock, deadlines: [] }); // the seconds at which answers of open cases are due
     this.list = find("[data-cases]");
     this.list.addEventListener("click", (event) => {
       const link = event.target.closest("a");
@@ -33,11 +34,6 @@ export class Cases {
     return post.at + this.level(post) - this.clock.second;
   }
 
-  /* Seconds at which answers of open cases are due. */
-  get deadlines() {
-    return this.all.filter(({ state }) => state === "mine").map(({ post }) => post.at + this.level(post));
-  }
-
   get all() {
     return [...this.store.work.keys()].flatMap((ref) => {
       const post = this.store.byRef.get(ref);
@@ -47,16 +43,29 @@ export class Cases {
   }
 
   draw() {
-    const cases = this.all.sort((one, other) => (one.left ?? Infinity) - (other.left ?? Infinity) || other.post.at - one.post.at);
-    const open = cases.filter((one) => one.state === "mine");
+    const all = this.all.sort((one, other) => (one.left ?? Infinity) - (other.left ?? Infinity) || other.post.at - one.post.at);
+    const open = all.filter((one) => one.state === "mine");
+    this.deadlines = open.map(({ post }) => post.at + this.level(post)); // for the tape, which is drawn next
+    const isDone = ({ state }) => !["mine", "waiting"].includes(state);
+    const done = new Set(all.filter(isDone).slice(0, DONE));
+    const cases = all.filter((one) => !isDone(one) || done.has(one));
     const late = open.filter((one) => one.left < 0).length;
     tell(find("[data-cases-count]"), cases.length ? String(open.length) : "");
     tell(find("[data-cases-told]"), cases.length ? String(open.length) : "");
     tell(find("[data-cases-late]"), late ? say("late_count", { count: late }) : "");
-    const told = JSON.stringify(cases.map(({ post, state, left }) => [post.ref, state, left === null ? 0 : Math.floor(left / 30), post === this.store.current, this.store.of(post).labels]));
-    if (told === this.told) return;
+    const told = JSON.stringify(cases.map(({ post, state, left }) => [post.ref, state, left === null ? 0 : Math.floor(left / 30), this.store.of(post).labels]));
+    if (told === this.told) return this.#mark();
     this.told = told;
-    this.#fill(cases);
+    return this.#fill(cases);
+  }
+
+  /* Another post is open: the list is the same. */
+  #mark() {
+    const ref = this.store.current?.ref;
+    const was = find("a[aria-current]", this.list);
+    if (!ref || was?.dataset.ref === ref) return;
+    was?.removeAttribute("aria-current");
+    find(`a[data-ref="${CSS.escape(ref)}"]`, this.list)?.setAttribute("aria-current", "true");
   }
 
   #fill(cases) {

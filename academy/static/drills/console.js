@@ -19,6 +19,11 @@ import { Tape } from "./tape.js";
 const HOLD_LABELS = 1500;
 const HOLD_NOTHING = 4000;
 const TELL_EVERY = 15000;
+const LAST_SECONDS = 3;
+const LATEST = 10; // own seconds for which an answer is new
+const FULL = 200; // posts in a batch that more will follow: see line.py
+const SETTLED = 150;
+const PATIENCE = 3000; // for what is on its way when the drill is over
 
 const store = new Store();
 const clock = new Clock();
@@ -33,17 +38,25 @@ const pulse = new Pulse(seek, hand);
 const macros = new Picker("macros", () => forPost(drill.macros).map(({ name, text, language }) => ({ name, text, about: drill.languages[language] ?? "", lang: language })), ({ text }) => desk.insert(text));
 const pieces = new Picker("articles", () => forPost(drill.articles).map(({ title, url, summary, language }) => ({ name: title, text: summary ?? "", about: url, lang: language })), ({ about }) => desk.insert(about));
 const doubles = new Picker("doubles", () => same(store.current), ({ ref }) => make("merge", { into: ref }));
-const wanted = new URLSearchParams(location.search).get("post");
+const wanted = new URLSearchParams(location.search).get("post") ?? desk.served.ref;
 let armed = null; // what Enter in the note does
 let heard = 0;
+let gone = false; // another window has the drill
 
+const helping = new Helping((move) => {
+  const entry = gone ? null : moves.add(move);
+  if (entry) store.write(entry, clock.second);
+  return entry;
+});
 for (const move of drill.moves) store.write(move);
 const moves = new Moves(saved);
-for (const entry of moves.queue) store.write(entry, clock.second);
-const helping = new Helping((move) => store.write(moves.add(move), clock.second), async () => {
-  moves.hurry();
-  await moves.working;
-});
+for (const entry of moves.queue) if (!drill.moves.some((move) => isOne(move, entry))) store.write(entry, clock.second);
+
+/* Whether the queued move was saved, and only the answer was lost with the page. Its number alone does not tell: another
+   window may have used it. */
+function isOne(move, { sequence, kind, post }) {
+  return move.sequence === sequence && move.kind === kind && (move.post ?? "") === post;
+}
 
 /* ---- The open post ---- */
 
@@ -73,12 +86,19 @@ function changed(post) {
 
 /* Makes a move on the open post. */
 function make(kind, said = {}, hold = 0) {
+  if (gone) return;
   const post = store.current;
-  const absorbed = moves.absorb(post.ref);
+  const absorbed = moves.absorb(post.ref, kind === "triage");
   if (absorbed) store.unwrite(absorbed);
-  const entry = moves.add({ kind, post: post.ref, labels: desk.labels, ...said }, hold);
+  const { kind: _kind, post: _post, sequence: _sequence, ready: _ready, labels, ...written } = absorbed ?? {};
+  const entry = moves.add({ ...written, kind, post: post.ref, ...said, labels: { ...(labels?.state && { state: labels.state }), ...(said.labels ?? desk.labels) } }, held(hold));
   store.write(entry, clock.second);
   changed(post);
+}
+
+/* What is held to be undone must still be in time: nothing is held in the last seconds. */
+function held(hold) {
+  return clock.left === null ? hold : Math.max(0, Math.min(hold, 1000 * (clock.left - LAST_SECONDS)));
 }
 
 function onPost(act) {
@@ -156,6 +176,7 @@ const escalate = onPost(() => {
     desk.note.focus();
     return desk.hint(say("write_note"));
   }
+  armed = null;
   make("escalate", { note: desk.note.value });
   desk.drop("escalate");
   return leave();
@@ -179,6 +200,7 @@ function undo() {
 }
 
 function leave(writing) {
+  armed = null;
   if (writing?.matches("[data-search]")) search.clear();
   desk.hint("");
   document.activeElement.blur();
@@ -208,6 +230,7 @@ desk.form.addEventListener("change", ({ target }) => {
 
 /* To nobody, to the trainee, to the standing table, or to a team: then it is handed over as ever. */
 function assign(whom) {
+  armed = null;
   if (whom === "me") return make("claim");
   if (!whom) return make("release");
   if (whom === "table") return escalate();
@@ -231,13 +254,35 @@ function saved(state, facts, entry) {
   place.replaceChildren(icon({ saved: "circle-check", held: "hourglass", saving: "refresh" }[state] ?? "alert-triangle"), words);
   if (state === "refused") {
     store.unwrite(entry);
-    desk.restore(entry);
+    if (entry.post) desk.restore(entry);
     const post = store.byRef.get(entry.post);
     if (post) changed(post);
   }
+  helping.heard(state, facts, entry);
 }
 
 /* ---- The line ---- */
+
+let catching = null;
+let isFirst = true; // what is there as the page opens is no news, however little it is
+
+/* Whether a batch is news. What had come before the page did is told in full batches: it is taken as it comes and
+   drawn once, when no more follows. */
+function arrived(batch) {
+  if (batch.length < FULL && !catching && !isFirst) return true;
+  isFirst = false;
+  clearTimeout(catching);
+  catching = setTimeout(() => {
+    catching = null;
+    if (rows.still) rows.came([]);
+    else rows.release();
+    search.came();
+    desk.refresh();
+    if (wanted && !store.current && store.byRef.has(wanted)) open(store.byRef.get(wanted));
+    tell(line, say("connected", { posts: store.posts.length }));
+  }, SETTLED);
+  return false;
+}
 
 const line = find("[data-line]");
 const stream = new Stream(
@@ -245,19 +290,21 @@ const stream = new Stream(
     posts(batch) {
       const fresh = store.take(batch);
       if (!fresh.length) return;
+      if (!arrived(batch)) return;
       heard += fresh.length;
       rows.came(fresh);
       search.came();
-      if (store.current && fresh.some((post) => post.in_reply_to)) desk.refresh();
+      if (store.current && fresh.some((post) => store.isInThread(post, store.current))) desk.refresh();
       if (wanted && !store.current && store.byRef.has(wanted)) open(store.byRef.get(wanted));
       tell(line, say("connected", { posts: store.posts.length }));
     },
     answers(batch) {
       const fresh = store.answer(batch);
-      if (!fresh.length) return;
-      heard += fresh.length;
+      if (!fresh.length || (catching && !arrived(batch))) return;
+      heard += fresh.filter((post) => clock.second - post.at < LATEST * Math.max(1, clock.speed)).length; // every line tells the old ones again
       rows.came(fresh);
-      if (store.current) desk.refresh();
+      if (store.current && fresh.some((post) => store.isInThread(post, store.current))) desk.refresh();
+      if (wanted && !store.current && store.byRef.has(wanted)) open(store.byRef.get(wanted));
     },
     pulse: (beats) => pulse.came(beats),
     clock(data) {
@@ -265,6 +312,7 @@ const stream = new Stream(
       speed.draw();
     },
     elsewhere() {
+      gone = true;
       moves.hurry();
       tell(line, say("elsewhere"));
       show("elsewhere");
@@ -272,14 +320,23 @@ const stream = new Stream(
     end() {
       moves.hurry();
       tell(line, say("done"));
-      setTimeout(() => location.assign(drill.urls.report), 1500);
+      Promise.race([moves.working, pause(PATIENCE)]).then(() => pause(PATIENCE / 2)).then(() => location.assign(drill.urls.report));
     },
     up: () => tell(line, say("connected", { posts: store.posts.length })),
     down: () => tell(line, say("lost")),
   },
   () => store.base,
 );
-addEventListener("pagehide", () => stream.source.close());
+addEventListener("pagehide", () => {
+  moves.hurry();
+  stream.source.close();
+});
+// A page that the browser kept comes back with a dead line.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
 
 /* ---- Time ---- */
 
@@ -287,6 +344,7 @@ function tick() {
   const [minutes, seconds] = moment(clock.second);
   find("[data-clock]").replaceChildren(minutes, el("small", {}, `:${seconds}`));
   tell(find("[data-left]"), clock.left === null ? say("paused") : age(clock.left));
+  if (clock.left !== null && clock.left < LAST_SECONDS && moves.isHeld) moves.hurry();
   if (store.current) desk.due(cases.left(store.current), !store.of(store.current).labels.priority);
   rows.tick();
   cases.draw();
@@ -306,7 +364,7 @@ function show(name) {
   if (!dialog.open) dialog.showModal();
 }
 
-find("[data-dialog=elsewhere]").addEventListener("cancel", (event) => event.preventDefault());
+find("[data-dialog=elsewhere]").addEventListener("close", () => show("elsewhere")); // a second Esc closes any dialog
 find("[data-take-back]").addEventListener("click", () => location.reload());
 
 for (const button of document.querySelectorAll("[data-open]")) button.addEventListener("click", () => show(button.dataset.open));

@@ -1,6 +1,7 @@
 /* The middle: the conversation of the open post, its triage, the reply and its draft. */
 import { compact, drill, el, find, icon, marked, moment, say, tell } from "./dom.js";
 
+const MOST = 80; // messages of a thread
 const FIELDS = Object.keys(drill.fields);
 const SAID = { claim: "you_triaged", release: "you_released", snooze: "you_snoozed", merge: "you_merged", reply: "you_replied", thank: "you_replied", route: "you_routed", escalate: "you_escalated", none: "you_none" };
 const CALLED = { "": "new", mine: "mine", waiting: "waiting", replied: "answered", thanked: "answered", routed: "escalated", escalated: "escalated", closed: "closed", merged: "closed" };
@@ -16,6 +17,9 @@ export class Desk {
     this.state = find("[data-state]");
     this.assigned = find("[data-assigned]");
     this.tags = [find("[name=tags]", this.form), find("[name=author_tags]", this.form)];
+    // What the server has put into the form, after a refusal without scripts or for ?post=; it stays shut till that post is here.
+    this.served = { ref: find("[name=post]", this.form).value, text: this.reply.defaultValue, note: this.note.defaultValue, visibility: find("[name=visibility][value=direct]", this.form).defaultChecked ? "direct" : "public" };
+    this.form.inert = true;
     this.form.addEventListener("input", (event) => event.target.matches("[data-reply], [data-note], [name=visibility]") && this.keep());
   }
 
@@ -39,10 +43,11 @@ export class Desk {
     const post = this.post;
     find("[data-welcome]").hidden = true;
     find("[data-conversation]").hidden = false;
-    this.form.hidden = false;
+    this.form.hidden = this.form.inert = this.state.disabled = false;
     this.#head(post);
     this.#history(post);
     this.#draft(post);
+    this.hint("");
     for (const input of this.tags) input.value = "";
     this.refresh();
     find("[data-thread]").scrollTop = 0;
@@ -61,7 +66,7 @@ export class Desk {
 
   #history(post) {
     const author = post.author ?? { history: [], bio: "" };
-    const here = this.store.posts.filter((other) => other.author?.name === author.name && other.author?.handle === author.handle).length;
+    const here = this.store.by(author).length;
     const past = author.history.map((one) => el("span.wr-hi", { dir: "auto" }, one.on ? `${one.on}: ` : "", one.text));
     find("[data-history]").replaceChildren(
       el("h3.wr-hist-h", {}, author.name ?? ""),
@@ -73,11 +78,11 @@ export class Desk {
 
   /* What was written here and not sent yet. */
   #draft(post) {
-    const draft = JSON.parse(sessionStorage.getItem(this.#shelf(post)) || "{}");
+    const shelf = sessionStorage.getItem(this.#shelf(post));
+    const draft = shelf ? JSON.parse(shelf) : post.ref === this.served.ref ? this.served : {};
     this.reply.value = draft.text ?? "";
     this.note.value = draft.note ?? "";
     find(`[name=visibility][value=${draft.visibility ?? "public"}]`, this.form).checked = true;
-    this.hint("");
   }
 
   #shelf(post) {
@@ -100,8 +105,11 @@ export class Desk {
 
   /* Gives back what a refused or undone move said. */
   restore(entry) {
+    if (!entry.text && !entry.note) return;
     const shelf = `drill:${drill.code}:draft:${entry.post}`;
-    const draft = { text: entry.text ?? "", note: entry.note ?? "", visibility: entry.visibility ?? "public" };
+    const now = JSON.parse(sessionStorage.getItem(shelf) || "{}"); // what was begun meanwhile stays
+    const seen = now.text ? now.visibility : entry.visibility; // goes with the text: what is meant for one is not shown to all
+    const draft = { text: now.text || entry.text || "", note: now.note || entry.note || "", visibility: seen ?? now.visibility ?? "public" };
     sessionStorage.setItem(shelf, JSON.stringify(draft));
     if (this.post?.ref === entry.post) this.#draft(this.post);
   }
@@ -122,10 +130,12 @@ export class Desk {
   }
 
   #thread() {
-    const lines = this.store.thread(this.post).map((post) => [post.at, this.#message(post)]);
+    const { posts, left } = around(this.store.thread(this.post), this.post);
+    const lines = posts.map((post) => [post.at, this.#message(post)]);
     for (const move of this.store.of(this.post).moves) if (SAID[move.kind]) lines.push([move.second, this.#mine(move)]);
     lines.sort((one, other) => one[0] - other[0]);
-    find("[data-thread] ol").replaceChildren(...lines.map(([, line]) => line));
+    const more = left ? [el("li.wr-event", {}, el("span", {}, say("thread_more", { count: left })))] : [];
+    find("[data-thread] ol").replaceChildren(...more, ...lines.map(([, line]) => line));
   }
 
   #message(post) {
@@ -183,6 +193,12 @@ export class Desk {
     place.classList.toggle("lk-bad", isBad);
     tell(place, words);
   }
+}
+
+/* The messages of a long thread around the open one. */
+function around(posts, post) {
+  const first = Math.max(0, Math.min(posts.indexOf(post) - MOST / 2, posts.length - MOST));
+  return { posts: posts.slice(first, first + MOST), left: Math.max(0, posts.length - MOST) };
 }
 
 /* What a post shows; the whole picture opens in a window of its own. */

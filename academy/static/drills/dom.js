@@ -44,8 +44,10 @@ export function tell(element, text) {
   if (element && element.textContent !== text) element.textContent = text;
 }
 
+const short = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact", maximumFractionDigits: 1 });
+
 export function compact(number) {
-  return new Intl.NumberFormat(document.documentElement.lang, { notation: "compact", maximumFractionDigits: 1 }).format(number);
+  return short.format(number);
 }
 
 const pad = (number) => String(number).padStart(2, "0");

@@ -4,6 +4,7 @@ import { drill } from "./dom.js";
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 10000;
+const OUTLIVES = 60000; // bytes that a browser still sends for a page that is left
 
 export class Moves {
   /* `tell(state, facts, entry)`: saving, held, saved, refused, offline, signedout, over. */
@@ -39,13 +40,18 @@ export class Moves {
     return last;
   }
 
-  /* Takes out a held selection on the post, because what follows says it too. */
-  absorb(post) {
+  /* Takes out a held selection on the post, because what follows says it too: a triage all of it, another move
+     only its labels. */
+  absorb(post, isTriage) {
     const last = this.queue.at(-1);
-    if (last?.kind === "triage" && last.post === post && last !== this.sending && last.ready > Date.now()) {
-      return this.undo();
-    }
-    return undefined;
+    if (last?.kind !== "triage" || last.post !== post || last === this.sending || last.ready <= Date.now()) return undefined;
+    const isLabels = !last.labels?.state && !["note", "tags", "author_tags"].some((name) => name in last);
+    return isTriage || isLabels ? this.undo() : undefined;
+  }
+
+  /* Whether something is still held. */
+  get isHeld() {
+    return this.queue.some((entry) => entry.ready > Date.now());
   }
 
   /* Nothing is held any longer. */
@@ -111,22 +117,36 @@ export class Moves {
 async function send(entry) {
   const { ready: _ready, ...move } = entry;
   try {
-    const answer = await fetch(drill.urls.moves, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value },
-      body: JSON.stringify(move),
-      signal: AbortSignal.timeout(15000),
-    });
-    return await outcome(answer);
+    const answer = await post(move);
+    // Who signed in again in another tab has another token now.
+    return await outcome(answer.status === 403 && (await renewToken()) ? await post(move) : answer);
   } catch {
     return { state: "offline" };
   }
 }
 
+function post(move) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token().value };
+  const body = JSON.stringify(move);
+  return fetch(drill.urls.moves, { method: "POST", headers, body, keepalive: new Blob([body]).size < OUTLIVES, signal: AbortSignal.timeout(15000) });
+}
+
+const token = () => document.querySelector("[name=csrfmiddlewaretoken]");
+
+/* Puts the token of today's session into every form of the page. Returns whether it is another one. */
+async function renewToken() {
+  const answer = await fetch(location.pathname, { headers: { "X-Requested-With": "fetch" }, signal: AbortSignal.timeout(15000) });
+  const fresh = !answer.redirected && answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (!fresh) return false;
+  for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = fresh;
+  return true;
+}
+
 async function outcome(answer) {
   const isData = answer.headers.get("Content-Type")?.startsWith("application/json");
-  if (answer.redirected || answer.status === 403 || answer.status === 401) return { state: "signedout" };
-  if (!isData) return { state: answer.status === 404 ? "over" : "offline" };
+  // Somebody else's session has no such run: nothing is lost, it is sent when its trainee is back.
+  if (answer.redirected || [401, 403, 404].includes(answer.status)) return { state: "signedout" };
+  if (!isData) return { state: "offline" };
   const data = await answer.json();
   if (answer.ok) return { state: "saved", ...data };
   if (answer.status === 409) return { state: "over", ...data };

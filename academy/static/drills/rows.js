@@ -2,11 +2,12 @@
 import { age, compact, drill, el, find, icon, marked, say, tell } from "./dom.js";
 
 const WINDOW = 200;
+const MOST = 2 * WINDOW; // rows in the page
 const STATES = { mine: "user-check", waiting: "zzz", merged: "link", replied: "check", thanked: "heart", routed: "arrow-right", escalated: "arrow-up-right", closed: "circle-minus" };
 
 export class Rows {
   constructor(store, clock, open) {
-    Object.assign(this, { store, clock, open, most: WINDOW, items: new Map() });
+    Object.assign(this, { store, clock, open, most: WINDOW, cut: 0, items: new Map() });
     this.list = find("[data-rows]");
     this.newer = find("[data-newer]");
     this.profiles = [...document.querySelectorAll("[data-profile]")];
@@ -22,7 +23,7 @@ export class Rows {
 
   /* New posts have come. */
   came(fresh) {
-    if (this.still) return this.#count();
+    if (this.still || this.cut) return this.#count();
     this.store.shown = this.store.posts.length;
     const view = fresh.filter((post) => this.store.inView(post));
     if (view.length) {
@@ -34,14 +35,18 @@ export class Rows {
   }
 
   #trim() {
+    const older = find(".wr-older", this.list) ?? (this.items.size > this.most ? this.#older() : null);
+    older?.remove();
     while (this.items.size > this.most) {
-      const last = [...this.list.querySelectorAll(".wr-post")].at(-1);
+      const last = this.list.lastElementChild;
       this.items.delete(last.dataset.ref);
       last.remove();
     }
+    if (older) this.list.append(older);
   }
 
   release() {
+    this.most = WINDOW;
     this.store.shown = this.store.posts.length;
     this.draw();
     this.list.scrollTop = 0;
@@ -61,6 +66,7 @@ export class Rows {
   draw() {
     const { posts, more } = this.store.view(this.most);
     this.items.clear();
+    this.cut = 0;
     const rows = posts.map((post) => this.#make(post));
     if (!rows.length) rows.push(el("li.wr-none", {}, this.#nothing()));
     if (more) rows.push(this.#older());
@@ -75,11 +81,59 @@ export class Rows {
 
   #older() {
     const button = el("button.btn.wr-btn.wr-bare", { type: "button" }, say("older", { count: WINDOW }));
-    button.addEventListener("click", () => {
-      this.most += WINDOW;
-      this.draw();
-    });
+    button.addEventListener("click", () => this.#further());
     return el("li.wr-older", {}, button);
+  }
+
+  /* All that a search found is here: whether there is more to show is known now. */
+  settle() {
+    if (!this.still && !this.cut) {
+      if (this.items.size < this.most) this.draw();
+      else if (!this.#hasOlder && this.store.view(this.most).more) this.list.append(this.#older());
+    } else this.#below(Math.max(this.most, this.items.size));
+  }
+
+  get #hasOlder() {
+    return Boolean(this.list.lastElementChild?.matches(".wr-older"));
+  }
+
+  /* The next older rows; for them the newest go. */
+  #further() {
+    const rows = this.#below(this.items.size + WINDOW);
+    while (this.items.size > MOST) {
+      const first = find(".wr-post", this.list);
+      this.items.delete(first.dataset.ref);
+      first.remove();
+      this.cut += 1;
+    }
+    this.most = this.items.size;
+    if (this.cut) this.#back();
+    rows[0]?.firstChild.focus();
+  }
+
+  /* Says above the rows how many newer ones went, and leads back to them. */
+  #back() {
+    const top = this.list.firstElementChild;
+    if (!top.matches(".wr-post")) top.remove();
+    const button = el("button.btn.wr-btn.wr-bare", { type: "button" }, say("newer", { count: this.cut }));
+    button.addEventListener("click", () => this.release());
+    this.list.prepend(el("li.wr-older", {}, button));
+  }
+
+  /* Adds what is missing under the lowest row, up to `most` rows in all. Returns the new rows. */
+  #below(most) {
+    const older = this.#hasOlder && this.list.lastElementChild;
+    const last = (older ? older.previousElementSibling : this.list.lastElementChild)?.dataset.ref;
+    const { posts, more } = this.store.view(this.cut + most);
+    const place = last ? posts.indexOf(this.store.byRef.get(last)) : -1;
+    if (place < 0) {
+      this.draw();
+      return [];
+    }
+    const rows = posts.slice(place + 1).map((post) => this.#make(post));
+    if (older) older.remove();
+    this.list.append(...rows, ...(more ? [this.#older()] : []));
+    return rows;
   }
 
   #count() {
@@ -153,7 +207,8 @@ export class Rows {
   }
 
   tick() {
-    for (const [ref, item] of this.items) tell(find(".wr-age", item), age(this.clock.second - this.store.byRef.get(ref).at));
+    const now = this.clock.second;
+    for (const [ref, item] of this.items) tell(item.firstChild.firstChild, age(now - this.store.byRef.get(ref).at)); // its time comes first
   }
 }
 

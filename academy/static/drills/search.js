@@ -74,6 +74,7 @@ export class Search {
         before = found.before;
         isNew = false;
       } while (before !== null);
+      this.rows.settle();
       search.of = of; // not before the last page: what a lost line has cut off is asked for again
     } catch {
       tell(this.told, say("search_failed"));

@@ -11,7 +11,10 @@ export class Store {
     this.posts = []; // in the order they came
     this.base = 0; // how many of them every run has; the rest answer what was done in this one
     this.byRef = new Map();
-    this.replies = new Map(); // ref -> the posts that answer it
+    this.roots = new Map(); // ref -> the ref of the post its thread began with
+    this.threads = new Map(); // that ref -> the posts of the thread
+    this.authors = new Map(); // who -> their posts
+    this.bins = new Map(); // scenario minute -> how many posts came in it
     this.journal = []; // every move, saved or on its way
     this.seen = new Set(JSON.parse(sessionStorage.getItem(this.#shelf) || "[]"));
     this.profile = 0;
@@ -43,7 +46,12 @@ export class Store {
     for (const post of fresh) {
       this.posts.push(post);
       this.byRef.set(post.ref, post);
-      if (post.in_reply_to) this.replies.set(post.in_reply_to, [...(this.replies.get(post.in_reply_to) ?? []), post]);
+      const root = this.roots.get(post.in_reply_to) ?? post.ref;
+      this.roots.set(post.ref, root);
+      into(this.threads, root, post);
+      if (post.author) into(this.authors, named(post.author), post);
+      const minute = Math.floor(post.at / 60);
+      this.bins.set(minute, (this.bins.get(minute) ?? 0) + 1);
       if (!this.isSeen(post)) for (const number of post.profiles) this.unseen[number] += 1;
     }
     return fresh;
@@ -77,11 +85,13 @@ export class Store {
     return { posts: found, more: false };
   }
 
-  /* How many posts of the view are held back. */
+  /* How many posts of the view are held back. Of one view, only what has come since is looked at. */
   held() {
-    let count = 0;
-    for (let index = this.shown; index < this.posts.length; index += 1) count += this.inView(this.posts[index]);
-    return count;
+    const view = JSON.stringify([this.profile, this.search?.query, this.search?.matches.size, this.shown]);
+    if (view !== this.counted?.view) this.counted = { view, until: this.shown, count: 0 };
+    const { counted, posts } = this;
+    for (; counted.until < posts.length; counted.until += 1) counted.count += this.inView(posts[counted.until]);
+    return counted.count;
   }
 
   marks(post) {
@@ -110,7 +120,8 @@ export class Store {
       for (const field of ["note", "tags", "author_tags"]) work[field] = move[field] ?? work[field];
       if (move.kind === "triage") work.state = move.state ? CALLED[move.state] : work.state || "mine";
       else work.state = ACTS[move.kind] ?? work.state;
-      work.until = move.kind === "snooze" ? (move.second ?? 0) + 60 * Number(move.minutes) : null;
+      if (move.kind === "snooze") work.until = (move.second ?? 0) + 60 * Number(move.minutes);
+      else if (work.state !== "waiting") work.until = null;
       if (move.kind === "merge") work.into = move.into;
     }
     return this.work.set(ref, work);
@@ -120,12 +131,25 @@ export class Store {
     return this.work.get(post.ref) ?? { state: "", labels: {}, moves: [] };
   }
 
-  /* The whole conversation around a post, in the order it was written. */
+  /* The whole conversation around a post, in the order it came. */
   thread(post) {
-    let root = post;
-    for (let parent = this.byRef.get(root.in_reply_to); parent && parent !== post; parent = this.byRef.get(root.in_reply_to)) root = parent;
-    const found = new Set([root]);
-    for (const one of found) for (const reply of this.replies.get(one.ref) ?? []) found.add(reply);
-    return [...found].sort((one, other) => one.index - other.index);
+    return this.threads.get(this.roots.get(post.ref)) ?? [post];
   }
+
+  isInThread(post, open) {
+    return this.roots.get(post.ref) === this.roots.get(open.ref);
+  }
+
+  /* The posts of one author. */
+  by(author) {
+    return this.authors.get(named(author)) ?? [];
+  }
+}
+
+const named = ({ name, handle }) => JSON.stringify([name, handle]);
+
+function into(map, key, value) {
+  const found = map.get(key);
+  if (found) found.push(value);
+  else map.set(key, [value]);
 }

@@ -45,7 +45,7 @@ export class Tape {
 
   #counts(seconds, most) {
     const counts = Array.from({ length: most }, () => 0);
-    for (const post of this.store.posts) counts[Math.min(most - 1, Math.floor(post.at / seconds))] += 1;
+    for (const [minute, count] of this.store.bins) counts[Math.min(most - 1, Math.floor((minute * 60) / seconds))] += count;
     return counts;
   }
 }
