@@ -78,8 +78,9 @@ def _console(edition, moves):
         opened()
         with CaptureQueriesContext(connection) as asked:
             opened()
+        queries = len(asked)  # before the next request empties the list
         name = f"console page after {done} moves"
-        print(f"{name:<44} {timed(opened):>10.4f} s   {len(asked)} queries", flush=True)
+        print(f"{name:<44} {timed(opened):>10.4f} s   {queries} queries", flush=True)
 
 
 def _saving(edition):
