@@ -180,9 +180,10 @@ class Run(models.Model):
 
     def lock(self):
         """Re-read this row and hold it until the transaction ends."""
-        fresh = Run.objects.select_for_update().get(pk=self.pk)
-        for field in self._meta.concrete_fields:
-            setattr(self, field.attname, getattr(fresh, field.attname))
+        names = [field.attname for field in self._meta.concrete_fields]
+        fresh = Run.objects.select_for_update().filter(pk=self.pk).values_list(*names).get()
+        for name, value in zip(names, fresh, strict=True):
+            setattr(self, name, value)
 
     def second(self, *, at):
         """The scenario second this run stands at."""
@@ -256,8 +257,8 @@ class Run(models.Model):
 
     def _kept(self, sequence):
         """The move that has this number, if there is one. Raises `Behind` if none may have it any more."""
-        latest = self.moves.select_related("post").order_by("-sequence").first()
-        if latest is None or latest.sequence < sequence <= latest.sequence + LARGEST_GAP:
+        latest = self.next_sequence() - 1
+        if latest < sequence <= latest + LARGEST_GAP or not latest:
             return None
         kept = self.moves.select_related("post").filter(sequence=sequence).first()
         if kept is None:
@@ -266,7 +267,8 @@ class Run(models.Model):
 
     def _come(self, ref, second):
         """The post, if it has appeared by `second`."""
-        post = self.edition.posts.filter(ref=ref).select_related("author").first()
+        known = self.edition.posts.filter(ref=ref).only("ref", "at", "channel", "language", "cue", "number")
+        post = known.first()
         if post and (post.ref in self.came(second) if post.cue else post.at <= second):
             return post
         raise ValidationError(_("That post is not in the stream yet."))

@@ -43,6 +43,7 @@ def _about_what_rises() -> dict[str, str]:
         "rising_show": _("Show them"),
         "rising_tell": _("Tell ground control"),
         "rising_hide": _("Hide"),
+        "rising_choose": _("Open the post it began with, then E escalates it with a note."),
         "times": _("{posts}, usually {usually}"),
         "tone_negative": _("{share} % negative"),
         "tone_positive": _("{share} % positive"),

@@ -3,25 +3,14 @@
 import json
 import os
 
-from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from academy.people.models import User
 from courses.exams.models import Exam
+from tests.bench.sessions import session_of
 from tests.factories import NOW, make_exam
 
 PEOPLE = int(os.environ["BENCH_PEOPLE"])
-
-
-def session_of(person):
-    store = SessionStore()
-    store[SESSION_KEY] = str(person.pk)
-    store["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store.create()
-    return store.session_key
 
 
 with connection.cursor() as cursor:

@@ -4,9 +4,6 @@ them behind. Prints JSON."""
 import json
 from bisect import bisect_right
 
-from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils.timezone import now
 
 from academy.people.models import User
@@ -14,17 +11,9 @@ from sandbox.drills import clock
 from sandbox.drills.models import SPEEDS, Run
 from sandbox.drills.reel import reel
 from sandbox.scenarios.models import Scenario
+from tests.bench.sessions import session_of
 
 BEHIND, RATE, SPAN = 25_000, 4, 45 * 60
-
-
-def session_of(person):
-    store = SessionStore()
-    store[SESSION_KEY] = str(person.pk)
-    store["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store.create()
-    return store.session_key
 
 
 def rate(seconds, first, speed):

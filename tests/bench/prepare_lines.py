@@ -4,9 +4,6 @@ import json
 import os
 from datetime import timedelta
 
-from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils.timezone import now
 
 from academy.people.models import User
@@ -15,17 +12,9 @@ from sandbox.drills.models import Run
 from sandbox.drills.reel import reel
 from sandbox.drills.replay import due
 from sandbox.scenarios.models import Scenario
+from tests.bench.sessions import session_of
 
 PEOPLE, SPEED = int(os.environ["BENCH_PEOPLE"]), int(os.environ["BENCH_SPEED"])
-
-
-def session_of(person):
-    store = SessionStore()
-    store[SESSION_KEY] = str(person.pk)
-    store["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store.create()
-    return store.session_key
 
 
 scenario, is_new = Scenario.objects.get_or_create(slug="bench-day", defaults={"title": "A day"})

@@ -16,31 +16,11 @@ from courses.exams.journal import Closed
 from courses.exams.models import Answer, Attempt
 from sandbox.drills.models import Move, Run
 from tests.factories import NOW, make_attempt, make_edition, make_exam, make_person, make_policy_version
+from tests.journeys.at_once import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 LATER = NOW + timedelta(minutes=1)
-
-
-def at_once(*acts):
-    """Run the acts in threads of their own, started together; returns what they raised."""
-    barrier, raised = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            barrier.wait(timeout=10)
-            act()
-        except Exception as problem:
-            raised.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return raised
 
 
 def test_eight_writers_leave_one_log_without_a_fork():

@@ -88,7 +88,7 @@ def test_a_trainer_reads_how_each_post_did_and_no_trainee_is_named(client):
 
     text = client.get(reverse("scenario_statistics", args=["first-watch"])).content.decode()
 
-    assert "2 finished runs" in text
+    assert "Version 1, 2 finished runs." in text
     assert "p002" in text and "p003" in text and "p004" not in text
     assert "Amara" not in text and "Tomas" not in text
     graded = client.get(reverse("scenario_statistics", args=["first-watch"]) + "?graded").content.decode()

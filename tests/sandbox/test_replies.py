@@ -16,6 +16,7 @@ from sandbox.drills.marks import Marking, Settled
 from sandbox.drills.models import Run
 from sandbox.grading.replies import AT_STAKE, grade
 from tests.factories import NOW, make_edition, make_person
+from tests.journeys.at_once import at_once
 
 ALL_MET = dict.fromkeys(Criterion.values, "met")
 CURT, LEAKING = ALL_MET | {"civil_tone": "not_met"}, ALL_MET | {"protects_privacy": "not_met"}
@@ -191,3 +192,19 @@ def test_the_queue_asks_as_often_for_three_as_for_one(client, django_assert_max_
 
     with django_assert_max_num_queries(len(for_one)):
         client.get(address)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_who_mark_a_reply_at_once_leave_one_judgement_and_one_fact():
+    move = finished(make_person("Amara Nwosu"), "graded", "Sorry, on it. ^AN").moves.get()
+    trainers = [make_person(name, roles=[Role.TRAINER]) for name in ("Kwabena", "Signe", "Mirela")]
+
+    def mark(trainer):
+        return lambda: Marking.give(move, ALL_MET, {}, by=trainer, at=NOW)
+
+    raised = at_once(*map(mark, trainers))
+
+    assert [type(problem) for problem in raised] == [Settled, Settled]
+    assert Marking.objects.count() == 1
+    assert Entry.objects.filter(act="drill_reply_marked").count() == 1

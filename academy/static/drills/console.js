@@ -131,20 +131,17 @@ function same(post) {
   return store.posts.filter(isSame).reverse().slice(0, 30).map((one) => ({ ref: one.ref, name: one.author?.name ?? "?", text: (one.title || one.text).slice(0, 160), about: `${moment(one.at)[0]} · ${drill.channels[one.channel].label}`, lang: one.language }));
 }
 
-/* Shows what an alert is about; and begins to hand it over. */
+/* Shows what an alert is about. */
 function seek(query) {
   find("[data-search]").value = query;
   return search.search();
 }
 
+/* Which of them is the one to hand over, and to whom, is the trainee's to decide. */
 async function hand(query) {
   await seek(query);
-  const first = find(".wr-post", rows.list);
-  if (!first) return;
-  open(store.byRef.get(first.dataset.ref));
-  desk.selects.at(-1).value = "ground_control";
-  make("triage", {}, HOLD_LABELS);
-  escalate();
+  find(".wr-post a", rows.list)?.focus();
+  tell(find("[data-search-told]"), say("rising_choose"));
 }
 
 const nothing = onPost(() => {
