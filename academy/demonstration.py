@@ -21,6 +21,7 @@ from courses.curriculum.models import CheckAnswer, Reading
 from courses.exams.models import Attempt
 from courses.items.scoring import right_keys
 from sandbox.drills.baselines import journal
+from sandbox.drills.journal import Move
 from sandbox.drills.models import Run
 from sandbox.grading.players import reference
 
@@ -182,11 +183,14 @@ def drill(person, edition, caught, *, at):
     run = Run.start(edition, Run.Mode.GRADED, by=person, at=at)
     moves = journal(edition, reference)
     texts = dict(edition.posts.exclude(reference=None).values_list("ref", "reference"))
+    names = edition.posts.names()
     for sequence, move in enumerate(moves[: round(len(moves) * caught)], start=1):
-        run.move(
+        Move.make(
+            run.code,
             move["kind"],
-            move["post"],
+            names.get(move["post"], ""),
             _said(move, texts.get(move["post"]) or {}),
+            by=person,
             sequence=sequence,
             at=at + timedelta(seconds=move["second"] / run.speed),
         )

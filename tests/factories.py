@@ -20,6 +20,7 @@ from courses.curriculum.models import (
 )
 from courses.exams.models import Attempt, Exam
 from courses.items.models import Bank, Item, Option
+from sandbox.drills.journal import Move
 from sandbox.scenarios.models import Scenario
 from sandbox.scenarios.posts import Author, Post
 
@@ -236,6 +237,15 @@ def make_edition(
     if publish:
         edition.publish(by=None, at=at)
     return edition
+
+
+def make_move(run, kind, ref, data, *, sequence, at):
+    """A move of the run's trainee, with posts by their refs: see `Move.make`."""
+    names = run.edition.posts.names()
+    if "into" in data:
+        data = data | {"into": names.get(data["into"], "")}
+    said = {"by": run.trainee, "sequence": sequence, "at": at}
+    return Move.make(run.code, kind, names.get(ref, ""), data, **said)
 
 
 def make_programme(course=None, exam=None, edition=None, *, minimum=0):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from academy.words.triage import DRILLED
 from sandbox.drills.baselines import PLAYERS, journal
+from sandbox.drills.journal import Move
 from sandbox.drills.models import Run
 from sandbox.drills.moves import longest
 from sandbox.grading import players
@@ -18,10 +19,12 @@ def play(edition, name, person, *, at):
     """The finished graded run of a player that began `at`, each of whose moves was made at its own time."""
     run = Run.start(edition, "graded", by=person, at=at)
     moves = [move for move in journal(edition, ALL[name]) if move["second"] < edition.ends]
+    names = edition.posts.names()
     for sequence, move in enumerate(moves[: MOST if name == "everything" else None], start=1):
         made = at + timedelta(seconds=(move["second"] - edition.enters_at) / edition.graded_speed)
         made += timedelta(milliseconds=1)
-        run.move(move["kind"], move["post"], said(edition, move), sequence=sequence, at=made)
+        on = names.get(move["post"], "")
+        Move.make(run.code, move["kind"], on, said(edition, move), by=person, sequence=sequence, at=made)
     run.finish(by=None, at=run.ends_at)
     return run
 

@@ -4,10 +4,11 @@ import json
 from copy import copy
 from datetime import timedelta
 
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from academy.words import journals
 from courses.exams.drawing import shuffled
 from courses.items.asking import Asked, order_shown
 from courses.items.correcting import Act, credit_after, rekeyed
@@ -28,13 +29,9 @@ SELECT attempt.id, attempt.code, attempt.submitted_at, attempt.closes_at, attemp
 """
 
 
-# One statement, so that it needs no transaction around it: on PostgreSQL it waits for whoever submits
-# the attempt and then looks again; SQLite has one writer at a time.
-_KEEP = """
-INSERT INTO exams_answer ({columns})
-SELECT {values} FROM exams_attempt WHERE id = %s AND submitted_at IS NULL{lock}
-ON CONFLICT DO NOTHING RETURNING id
-"""
+# It stands in the statement that adds the line, so that this needs no transaction around it: on PostgreSQL it
+# waits for whoever submits the attempt and then looks again; SQLite has one writer at a time.
+_TAKES = "FROM exams_attempt WHERE id = %s AND submitted_at IS NULL"
 
 
 class FormItemManager(models.Manager):
@@ -150,7 +147,7 @@ class Answer(models.Model):
         try:
             sat.check_takes(sitting, at=at, given_at=given_at)
             credit(question, response)
-            if line._add():
+            if journals.add(line, _TAKES + journals.holding(), [sat.pk]):
                 return line
         except Closed:
             pass
@@ -161,27 +158,6 @@ class Answer(models.Model):
         kept.attempt = sat
         return kept
 
-    def _add(self):
-        """Add this line, unless its number is used or the attempt is submitted; whether it was added."""
-        fields = [field for field in self._meta.concrete_fields if not field.primary_key]
-        marks = [_mark(field) for field in fields]
-        words = {
-            "columns": ", ".join(connection.ops.quote_name(field.column) for field in fields),
-            "values": ", ".join(marks),
-            "lock": " FOR UPDATE" if connection.features.has_select_for_update else "",
-        }
-        values = [field.get_db_prep_save(field.pre_save(self, True), connection) for field in fields]
-        with connection.cursor() as cursor:
-            cursor.execute(_KEEP.format(**words), [*values, self.attempt_id])
-            added = cursor.fetchone()
-        self.pk = added and added[0]
-        return added is not None
-
     def says(self, position, response):
         """Whether this line keeps that answer; another page may have used its sequence first."""
         return self.position == position and self.response == response
-
-
-def _mark(field):
-    """The place of a value in a SELECT, where PostgreSQL does not know which column it is for."""
-    return f"%s::{field.db_type(connection)}" if connection.vendor == "postgresql" else "%s"

@@ -34,17 +34,6 @@ def read_move(request: HttpRequest) -> Sent:
     return Sent(kind, post, int(sequence), {name: value for name, value in data.items() if value})
 
 
-def meant(edition: Any, sent: Sent) -> tuple[Sent, str | None]:
-    """The move with the posts it names by their refs, which no trainee knows, and the ref of its own post;
-    what is published is on none."""
-    names = [name for name in (sent.post, sent.data.get("into", "")) if name.isdecimal() and len(name) < 10]
-    posts = edition.posts.filter(number__in=map(int, names)).values_list("number", "ref")
-    refs = {str(number): ref for number, ref in posts}
-    if into := sent.data.get("into"):
-        sent = sent._replace(data={**sent.data, "into": refs.get(into, "")})
-    return sent, None if sent.kind == "publish" else refs.get(sent.post)
-
-
 def _json(request: HttpRequest) -> dict[str, Any]:
     try:
         fields = json.loads(request.body)

@@ -12,16 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from academy.words.canonical import digest
 from academy.words.hindrance import Hindrance, first_hindrance
 from sandbox.drills import clock, journal, judging, news
-from sandbox.drills.journal import Firing, Move
+from sandbox.drills.journal import Firing, Over
 from sandbox.drills.marks import Marking  # noqa: F401 a model of this room
-from sandbox.drills.moves import check_move, manner_of
 from sandbox.drills.plot import plot
 from sandbox.drills.signals import inject_fired, need_asked, run_graded, run_started, start_asked
 from sandbox.scenarios import cueing
 from sandbox.scenarios.models import Edition
 
 SPEEDS = range(1, 61)
-LARGEST_GAP = 1000  # between the numbers of two moves: a made-up number must not use up the others
 
 
 class Shut(Exception):
@@ -30,14 +28,6 @@ class Shut(Exception):
     def __init__(self, hindrance):
         self.hindrance = hindrance
         super().__init__(hindrance.words)
-
-
-class Behind(Exception):
-    """The number of a new move is not after all that were made: another window has made moves meanwhile."""
-
-
-class Over(Exception):
-    """The run takes no more moves: it was finished, or its time is over."""
 
 
 def new_code():
@@ -219,59 +209,6 @@ class Run(models.Model):
         self.ends_at = clock.due_at(self.clock, self.edition.ends)
         self.save(update_fields=["clock", "ends_at"])
         transaction.on_commit(partial(news.tell, self.code))
-
-    @transaction.atomic
-    def move(self, kind, ref, data, *, sequence, at):
-        """Write down a move on the post `ref`, None for a publication. The same `sequence` again changes
-        nothing.
-
-        Moves are numbered as they are made, with gaps for what was taken back. Raises `Over`, `Behind`, or
-        `ValidationError` for a move nobody could make: a post that has not appeared yet, a reply longer than
-        its channel takes.
-        """
-        self.lock()
-        kept = self._kept(sequence)
-        if kept:
-            return kept
-        if not self.is_open(at=at):
-            raise Over
-        if kind == Move.Kind.PUBLISH and not self.edition.outreach:
-            raise ValidationError(_("There is nothing to publish in this scenario."))
-        second = self.second(at=at)
-        post = None if kind == Move.Kind.PUBLISH else self._come(ref, second)
-        into = self._come(data["into"], second) if kind == Move.Kind.MERGE and data.get("into") else None
-        problem = check_move(
-            kind,
-            data,
-            post.channel if post else "",
-            into=into.ref if into and into != post else "",
-            articles=[article["url"] for article in self.edition.articles],
-        )
-        if problem:
-            raise ValidationError(problem)
-        move = Move(run=self, post=post, kind=kind, data=data, sequence=sequence, second=second, at=at)
-        move.manner = manner_of(kind, data, post.language if post else "")
-        move.save(force_insert=True)
-        transaction.on_commit(partial(news.tell, self.code))
-        return move
-
-    def _kept(self, sequence):
-        """The move that has this number, if there is one. Raises `Behind` if none may have it any more."""
-        latest = self.next_sequence() - 1
-        if latest < sequence <= latest + LARGEST_GAP or not latest:
-            return None
-        kept = self.moves.select_related("post").filter(sequence=sequence).first()
-        if kept is None:
-            raise Behind
-        return kept
-
-    def _come(self, ref, second):
-        """The post, if it has appeared by `second`."""
-        known = self.edition.posts.filter(ref=ref).only("ref", "at", "channel", "language", "cue", "number")
-        post = known.first()
-        if post and (post.ref in self.came(second) if post.cue else post.at <= second):
-            return post
-        raise ValidationError(_("That post is not in the stream yet."))
 
     def arrivals(self, second):
         """What injects and reactions have brought by `second`, in the order it came."""

@@ -11,6 +11,7 @@ import contextlib
 import threading
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from functools import cache
 
 import redis
 from django.conf import settings
@@ -65,14 +66,12 @@ def _ring(code: str | None) -> None:
 def _publish(code: str) -> None:
     # A stream that misses the word reads its run when Redis is back.
     with contextlib.suppress(redis.RedisError):
-        redis.Redis(connection_pool=_pool(settings.REDIS_URL)).publish(f"run:{code}", "changed")
+        _server(settings.REDIS_URL).publish(f"run:{code}", "changed")
 
 
-_pools: dict[str, redis.ConnectionPool] = {}
-
-
-def _pool(url: str) -> redis.ConnectionPool:
-    return _pools.setdefault(url, redis.ConnectionPool.from_url(url, socket_timeout=2))
+@cache
+def _server(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_timeout=2)
 
 
 @contextlib.asynccontextmanager

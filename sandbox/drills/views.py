@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateformat import format as written
+from django.urls import reverse
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
@@ -18,8 +18,9 @@ from academy.words.listening import Engagement
 from sandbox.drills.console import console_data, offered, profiles
 from sandbox.drills.desk import desk
 from sandbox.drills.forms import SpeedForm, StartForm
-from sandbox.drills.intake import meant, read_move
-from sandbox.drills.models import Behind, Over, Run, Shut
+from sandbox.drills.intake import read_move
+from sandbox.drills.journal import Behind, Move, Over
+from sandbox.drills.models import Run, Shut
 from sandbox.drills.printing import pdf
 from sandbox.drills.reel import index, reel
 from sandbox.drills.replay import due
@@ -40,10 +41,14 @@ def own(view):
     @never_cache
     @wraps(view)
     def found(request, code, **kwargs):
-        mine = Run.objects.of(request.user).select_related("edition__scenario").defer("edition__clauses")
-        return view(request, get_object_or_404(mine, code=code), at=now(), **kwargs)
+        return view(request, _own(request, code), at=now(), **kwargs)
 
     return found
+
+
+def _own(request, code):
+    mine = Run.objects.of(request.user).select_related("edition__scenario").defer("edition__clauses")
+    return get_object_or_404(mine, code=code)
 
 
 @login_required
@@ -112,48 +117,47 @@ def run_stream(request, run, *, at):
     return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
 
 
-@own
+@login_required
+@never_cache
 @require_POST
-def run_moves(request, run, *, at):
+def run_moves(request, code):
+    at = now()
     try:
         sent = read_move(request)
-        sent, ref = meant(run.edition, sent)
-        move = run.move(sent.kind, ref, sent.data, sequence=sent.sequence, at=at)
+        said = {"by": request.user, "sequence": sent.sequence, "at": at}
+        move = Move.make(code, sent.kind, sent.post, sent.data, **said)
+    except Run.DoesNotExist:
+        raise Http404 from None
     except Over:
-        return _not_moved(request, run, at, _over(), status=409)
+        return _not_moved(request, code, at, _over(), status=409)
     except Behind:
-        return _not_moved(request, run, at, _again(), status=412)
+        words = _("Another window made a move at the same time. Yours is still here: send it again.")
+        return _not_moved(request, code, at, words, status=412)
     except ValidationError as problem:
-        return _not_moved(request, run, at, problem.messages[0], status=400)
-    if not move.says(sent.kind, ref, sent.data):  # another window has used this number
-        return _not_moved(request, run, at, _again(), status=412)
+        return _not_moved(request, code, at, problem.messages[0], status=400)
     if request.content_type != "application/json":
         messages.success(request, _("Saved: %(move)s.") % {"move": move.get_kind_display()})
-        if not move.post:
-            return redirect("run_help", run.code)
-        return redirect(f"{run.get_absolute_url()}?post={move.post.number}")
+        address = reverse("run_help" if move.post is None else "run", args=[code])
+        return redirect(f"{address}?post={sent.post}" if move.post else address)
     saved = {"sequence": move.sequence, "second": move.second, "at": move.at.isoformat()}
-    return JsonResponse({"saved": True, **saved, "at_text": written(localtime(move.at), "H:i:s")})
+    return JsonResponse({"saved": True, **saved, "at_text": f"{localtime(move.at):%H:%M:%S}"})
 
 
-def _not_moved(request, run, at, words, *, status):
+def _not_moved(request, code, at, words, *, status):
     """Says why a move was not taken: to the script as data, else on the page, with what was written."""
+    run = _own(request, code)
     if request.content_type == "application/json":
         highest = run.next_sequence() - 1
         return JsonResponse({"saved": False, "words": words, "highest": highest}, status=status)
     messages.error(request, words)
     if status == 409:
         run.finish(by=None, at=at)
-        return redirect("run_report", run.code)
+        return redirect("run_report", code)
     return _console(request, run, at, filled=request.POST, status=status)
 
 
 def _over():
     return _("The drill is over. What was saved before its end counts; this move came too late.")
-
-
-def _again():
-    return _("Another window made a move at the same time. Yours is still here: send it again.")
 
 
 @login_required

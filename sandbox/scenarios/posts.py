@@ -64,6 +64,10 @@ class PostQuerySet(models.QuerySet):
     def in_stream_order(self):
         return self.order_by("at", "number", "ref")
 
+    def names(self):
+        """The number, in figures, by which trainees know each post, by its ref."""
+        return {ref: str(number) for ref, number in self.values_list("ref", "number")}
+
     def known_as(self, name):
         """The post that trainees know by `name`, a number in figures; none for anything else."""
         return self.filter(number=int(name)) if name.isdecimal() and len(name) < 10 else self.none()

@@ -20,6 +20,7 @@ from tests.factories import (
     make_course,
     make_edition,
     make_exam,
+    make_move,
     make_person,
     make_programme,
     read_lesson,
@@ -55,7 +56,7 @@ def drill(person, edition):
         data = {"sentiment": "negative", "topic": "delivery", "priority": "high", "track": "reactive"}
         data |= {"route": "support", "text": "Looking. ^JD", "visibility": "public"}
         at = NOW + timedelta(seconds=second * 60 / 4 + 1)
-        run.move("reply", f"p00{second}", data, sequence=sequence, at=at)
+        make_move(run, "reply", f"p00{second}", data, sequence=sequence, at=at)
     run.finish(by=person, at=NOW + timedelta(minutes=16))
 
 

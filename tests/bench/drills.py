@@ -18,7 +18,7 @@ from sandbox.drills.models import Run
 from sandbox.grading import players
 from sandbox.scenarios.models import Scenario
 from tests.bench.timing import say, timed
-from tests.factories import make_person
+from tests.factories import make_move, make_person
 
 TIMES = 300
 FLOOR = """CREATE TABLE IF NOT EXISTS bench_floor
@@ -73,7 +73,7 @@ def _console(edition, moves):
         person = make_person(f"Trainee with {done}")
         run = Run.start(edition, "practice", by=person, at=now() - timedelta(hours=5.9), speed=4)
         for sequence, move in enumerate(moves[:done], start=1):
-            run.move("none", move["post"], {}, sequence=sequence, at=now())
+            make_move(run, "none", move["post"], {}, sequence=sequence, at=now())
         opened = partial(_reader(person).get, reverse("run", args=[run.code]))
         opened()
         with CaptureQueriesContext(connection) as asked:

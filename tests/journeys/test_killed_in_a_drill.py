@@ -26,12 +26,13 @@ import json
 from django.utils.timezone import now
 from academy.people.models import User
 from sandbox.drills.models import Run
+from tests.factories import make_move
 run = Run.objects.get(code="{code}")
 run.finish(by=None, at=now())
 other = User.objects.get(email="jonas@larkspur.example")
 calm = Run.start(run.edition, run.mode, by=other, at=run.started_at, speed=run.speed)
 for move in run.moves.select_related("post"):
-    calm.move(move.kind, move.post.ref, move.data, sequence=move.sequence, at=move.at)
+    make_move(calm, move.kind, move.post.ref, move.data, sequence=move.sequence, at=move.at)
 calm.finish(by=None, at=run.finished_at)
 numbers = dict(run.edition.posts.values_list("ref", "number"))
 come = lambda run: [[str(numbers[one.ref]), one.second] for one in run.arrivals(run.finished_second)]

@@ -14,8 +14,17 @@ from academy.register.models import Certificate
 from academy.words.standing import Role
 from courses.exams.journal import Closed
 from courses.exams.models import Answer, Attempt
-from sandbox.drills.models import Move, Run
-from tests.factories import NOW, make_attempt, make_edition, make_exam, make_person, make_policy_version
+from sandbox.drills.journal import Move
+from sandbox.drills.models import Run
+from tests.factories import (
+    NOW,
+    make_attempt,
+    make_edition,
+    make_exam,
+    make_move,
+    make_person,
+    make_policy_version,
+)
 from tests.journeys.at_once import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -139,7 +148,7 @@ def test_a_move_sent_twice_at_once_is_kept_once():
     at = NOW + timedelta(minutes=1)
 
     def move():
-        Run.objects.get(pk=run.pk).move("none", "p002", {}, sequence=1, at=at)
+        make_move(Run.objects.get(pk=run.pk), "none", "p002", {}, sequence=1, at=at)
 
     assert at_once(*[move] * 4) == []
 

@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from academy.audit.models import Entry
+from sandbox.drills.journal import Over
 from sandbox.drills.judging import judge
-from sandbox.drills.models import Over, Run
+from sandbox.drills.models import Run
 from sandbox.drills.standing import standing
-from tests.factories import NOW, make_person
+from tests.factories import NOW, make_move, make_person
 from tests.sandbox.answering import INJECT, make_answering
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,9 @@ def at(second):
 
 
 def reply(run, second, text, post="p002", sequence=1):
-    return run.move("reply", post, {"text": text, "visibility": "public"}, sequence=sequence, at=at(second))
+    return make_move(
+        run, "reply", post, {"text": text, "visibility": "public"}, sequence=sequence, at=at(second)
+    )
 
 
 def come(run, second):
@@ -82,7 +85,7 @@ def test_an_inject_comes_when_it_is_fired_counts_from_then_and_is_in_the_log(run
     trainer = make_person("Tomas Berg", roles=["trainer"])
     run.fire("smoke", by=trainer, at=at(900))
     run.fire("smoke", by=trainer, at=at(1500))  # the first word stands
-    run.move("escalate", "i1", {"note": "smoke", "route": "support"}, sequence=1, at=at(1000))
+    make_move(run, "escalate", "i1", {"note": "smoke", "route": "support"}, sequence=1, at=at(1000))
     run.finish(by=None, at=at(3600))
 
     rows = {row["post"]: row for row in run.judgement["decisions"]}

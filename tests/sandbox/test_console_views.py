@@ -11,7 +11,7 @@ from academy.audit.models import Entry
 from academy.words.standing import Role
 from sandbox.drills.models import Run
 from sandbox.drills.reel import reel
-from tests.factories import NOW, make_edition, make_person, make_programme
+from tests.factories import NOW, make_edition, make_move, make_person, make_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +119,7 @@ def test_the_console_shows_only_what_has_appeared_and_nothing_of_the_truth(clien
 
 def test_the_console_restores_the_moves_that_were_made(client, trainee):
     run = start(trainee, speed=4)
-    run.move("none", "p001", {"topic": "other"}, sequence=7, at=NOW + timedelta(seconds=20))
+    make_move(run, "none", "p001", {"topic": "other"}, sequence=7, at=NOW + timedelta(seconds=20))
 
     text = page(client, "run", run.code)
 
@@ -230,15 +230,16 @@ def test_a_run_whose_time_is_over_is_judged_when_somebody_looks(client, trainee,
 def finished(trainee):
     run = start(trainee, "graded", make_edition(posts=60, every=50, needed=(2, 5, 9)))
     at = NOW + timedelta(seconds=200)
-    run.move(
+    make_move(
+        run,
         "reply",
         "p002",
         {"text": "On it. ^IO", "sentiment": "negative", "topic": "returns"},
         sequence=1,
         at=at,
     )
-    run.move("none", "p005", {}, sequence=2, at=at)
-    run.move("reply", "p007", {"text": "Hello?", "visibility": "direct"}, sequence=3, at=at)
+    make_move(run, "none", "p005", {}, sequence=2, at=at)
+    make_move(run, "reply", "p007", {"text": "Hello?", "visibility": "direct"}, sequence=3, at=at)
     run.finish(by=trainee, at=NOW + timedelta(minutes=15))
     return run
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from academy.words.standing import Role
 from sandbox.drills.models import Run
 from sandbox.grading.figures import ENOUGH, figures
-from tests.factories import NOW, make_edition, make_person
+from tests.factories import NOW, make_edition, make_move, make_person
 
 SHARE = st.integers(0, 100).map(lambda part: part / 100)
 
@@ -75,7 +75,7 @@ def test_what_many_take_though_it_needs_nothing_is_told():
 def play(edition, person, *posts, mode="graded"):
     run = Run.start(edition, mode, by=person, at=NOW)
     for sequence, post in enumerate(posts, start=1):
-        run.move("reply", post, {"text": "On it."}, sequence=sequence, at=NOW + timedelta(minutes=2))
+        make_move(run, "reply", post, {"text": "On it."}, sequence=sequence, at=NOW + timedelta(minutes=2))
     run.finish(by=person, at=run.ends_at)
 
 

@@ -5,9 +5,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from sandbox.drills.models import Move, Over, Run
+from sandbox.drills.journal import Move, Over
+from sandbox.drills.models import Run
 from sandbox.drills.moves import check_move, longest
-from tests.factories import NOW, make_edition, make_person
+from tests.factories import NOW, make_edition, make_move, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +135,7 @@ def test_a_run_that_is_over_takes_no_more_moves(send, run, time_machine):
     assert answer.status_code == 409
     assert "over" in answer.json()["words"]
     with pytest.raises(Over):
-        run.move("none", "p002", {}, sequence=1, at=NOW + timedelta(minutes=16))
+        make_move(run, "none", "p002", {}, sequence=1, at=NOW + timedelta(minutes=16))
 
 
 def test_a_move_that_was_saved_before_the_end_is_confirmed_after_it(send, run, time_machine):
@@ -149,7 +150,7 @@ def test_a_post_of_another_edition_is_not_in_the_stream(run):
     short = Run.start(make_edition("third-watch", posts=3, every=1), "practice", by=run.trainee, at=NOW)
 
     with pytest.raises(ValidationError):
-        short.move("none", "p010", {}, sequence=1, at=NOW + timedelta(seconds=30))
+        make_move(short, "none", "p010", {}, sequence=1, at=NOW + timedelta(seconds=30))
 
 
 def test_without_scripts_the_form_makes_the_same_move(client, run):

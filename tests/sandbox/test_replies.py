@@ -15,7 +15,7 @@ from academy.words.standing import Role
 from sandbox.drills.marks import Marking, Settled
 from sandbox.drills.models import Run
 from sandbox.grading.replies import AT_STAKE, grade
-from tests.factories import NOW, make_edition, make_person
+from tests.factories import NOW, make_edition, make_move, make_person
 from tests.journeys.at_once import at_once
 
 ALL_MET = dict.fromkeys(Criterion.values, "met")
@@ -31,7 +31,9 @@ def finished(trainee, mode="graded", *texts, edition=None):
     run = Run.start(edition, mode, by=trainee, at=NOW)
     for sequence, text in enumerate(texts, start=1):
         post = ("p002", "p005")[(sequence - 1) % 2]
-        run.move("reply", post, {"text": text}, sequence=sequence, at=NOW + timedelta(minutes=2 + sequence))
+        make_move(
+            run, "reply", post, {"text": text}, sequence=sequence, at=NOW + timedelta(minutes=2 + sequence)
+        )
     run.finish(by=trainee, at=NOW + timedelta(minutes=15))
     return run
 
@@ -136,7 +138,7 @@ def test_the_queue_holds_replies_of_finished_graded_runs_by_others_and_nothing_o
     finished(trainer, "graded", "My own.", edition=edition)
     finished(make_person("Practising"), "practice", "Nobody else's.", edition=edition)
     running = Run.start(edition, "graded", by=make_person("Running"), at=NOW)
-    running.move("reply", "p002", {"text": "Not over."}, sequence=1, at=NOW + timedelta(minutes=3))
+    make_move(running, "reply", "p002", {"text": "Not over."}, sequence=1, at=NOW + timedelta(minutes=3))
     run = finished(make_person("Amara Nwosu"), "graded", "Dear Amara here. ^AN", edition=edition)
 
     waiting = Marking.objects.waiting_for(trainer)

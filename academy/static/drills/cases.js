@@ -7,7 +7,8 @@ const DONE = 30; // of the done ones the last are listed
 
 export class Cases {
   constructor(store, clock, open) {
-    Object.assign(this, { store, clock, deadlines: [] }); // the seconds at which answers of open cases are due
+    Object.assign(this, { store, clock, rows: new Map() }); // ref -> {told, row}
+    this.deadlines = []; // the seconds at which answers of open cases are due
     this.list = find("[data-cases]");
     this.list.addEventListener("click", (event) => {
       const link = event.target.closest("a");
@@ -53,13 +54,11 @@ export class Cases {
     tell(find("[data-cases-count]"), cases.length ? String(open.length) : "");
     tell(find("[data-cases-told]"), cases.length ? String(open.length) : "");
     tell(find("[data-cases-late]"), late ? say("late_count", { count: late }) : "");
-    const told = JSON.stringify(cases.map(({ post, state, left }) => [post.ref, state, left === null ? 0 : Math.floor(left / 30), this.store.of(post).labels]));
-    if (told === this.told) return this.#mark();
-    this.told = told;
-    return this.#fill(cases);
+    this.#fill(cases);
+    this.#mark();
   }
 
-  /* Another post is open: the list is the same. */
+  /* Shows which one is open. */
   #mark() {
     const ref = this.store.current?.ref;
     const was = find("a[aria-current]", this.list);
@@ -68,10 +67,30 @@ export class Cases {
     find(`a[data-ref="${CSS.escape(ref)}"]`, this.list)?.setAttribute("aria-current", "true");
   }
 
+  /* Only a row that says something new is made anew, and none moves that stands where it should: the list is
+     drawn twice a second. */
   #fill(cases) {
-    const focused = this.list.contains(document.activeElement) && document.activeElement.dataset.ref;
-    this.list.replaceChildren(...(cases.length ? cases.map((one) => this.#row(one)) : [el("li.wr-none", {}, say("no_cases"))]));
-    if (focused) find(`a[data-ref="${CSS.escape(focused)}"]`, this.list)?.focus({ preventScroll: true });
+    if (!cases.length && !find(".wr-none", this.list)) this.list.replaceChildren(el("li.wr-none", {}, say("no_cases")));
+    if (!cases.length) return this.rows.clear();
+    const listed = new Set(cases.map(({ post }) => post.ref));
+    for (const ref of this.rows.keys()) if (!listed.has(ref)) this.rows.delete(ref);
+    const rows = cases.map((one) => this.#kept(one));
+    const shown = new Set(rows);
+    for (const row of [...this.list.children]) if (!shown.has(row)) row.remove();
+    return rows.forEach((row, place) => row === this.list.children[place] || this.list.insertBefore(row, this.list.children[place] ?? null));
+  }
+
+  /* The row of a case, as it is there or anew. */
+  #kept(one) {
+    const told = JSON.stringify([one.state, one.left === null ? 0 : Math.floor(one.left / 30), this.store.of(one.post).labels]);
+    const kept = this.rows.get(one.post.ref);
+    if (kept?.told === told) return kept.row;
+    const row = this.#row(one);
+    const isFocused = kept?.row.contains(document.activeElement);
+    kept?.row.replaceWith(row);
+    if (isFocused) find("a", row).focus({ preventScroll: true });
+    this.rows.set(one.post.ref, { told, row });
+    return row;
   }
 
   #row({ post, state, left }) {

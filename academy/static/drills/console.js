@@ -23,6 +23,7 @@ const LAST_SECONDS = 3;
 const LATEST = 10; // own seconds for which an answer is new
 const FULL = 200; // posts in a batch that more will follow: see line.py
 const SETTLED = 150;
+const DOUBLES = 30;
 const PATIENCE = 3000; // for what is on its way when the drill is over
 
 const store = new Store();
@@ -37,7 +38,7 @@ const hints = new Hints(desk);
 const pulse = new Pulse(seek, hand);
 const macros = new Picker("macros", () => forPost(drill.macros).map(({ name, text, language }) => ({ name, text, about: drill.languages[language] ?? "", lang: language })), ({ text }) => desk.insert(text));
 const pieces = new Picker("articles", () => forPost(drill.articles).map(({ title, url, summary, language }) => ({ name: title, text: summary ?? "", about: url, lang: language })), ({ about }) => desk.insert(about));
-const doubles = new Picker("doubles", () => same(store.current), ({ ref }) => make("merge", { into: ref }));
+const doubles = new Picker("doubles", () => listed(store.same(store.current)), ({ ref }) => make("merge", { into: ref }));
 const wanted = new URLSearchParams(location.search).get("post") ?? desk.served.ref;
 let armed = null; // what Enter in the note does
 let heard = 0;
@@ -116,7 +117,7 @@ const release = onPost((post) => {
 
 const snooze = onPost(() => show("snooze"));
 
-const merge = onPost((post) => (same(post).length ? doubles.open() : desk.hint(say("no_double"))));
+const merge = onPost((post) => (store.same(post).length ? doubles.open() : desk.hint(say("no_double"))));
 
 /* Of macros and help pieces those in the language of the post first, English next. */
 function forPost(items) {
@@ -124,11 +125,9 @@ function forPost(items) {
   return items.toSorted((one, other) => rank(one) - rank(other));
 }
 
-/* What may be the same as the post: of one author, or passed on from one another. */
-function same(post) {
-  const root = (one) => one.reshare_of || one.ref;
-  const isSame = (one) => one !== post && ((one.author && one.author.handle === post.author?.handle && one.author.name === post.author?.name) || root(one) === root(post));
-  return store.posts.filter(isSame).reverse().slice(0, 30).map((one) => ({ ref: one.ref, name: one.author?.name ?? "?", text: (one.title || one.text).slice(0, 160), about: `${moment(one.at)[0]} · ${drill.channels[one.channel].label}`, lang: one.language }));
+/* The newest of the posts, as they are chosen from. */
+function listed(posts) {
+  return posts.slice(-DOUBLES).reverse().map((one) => ({ ref: one.ref, name: one.author?.name ?? "?", text: (one.title || one.text).slice(0, 160), about: `${moment(one.at)[0]} · ${drill.channels[one.channel].label}`, lang: one.language }));
 }
 
 /* Shows what an alert is about. */

@@ -1,7 +1,9 @@
 /* The stream's rows. They hold still: what comes while somebody reads is counted, not inserted. */
 import { age, compact, drill, el, find, icon, marked, say, tell } from "./dom.js";
 
-const WINDOW = 200;
+const SCREEN = 20; // rows that are drawn at once; the rest of a window follows, as many every moment
+const WINDOW = 60;
+const MOMENT = 60;
 const MOST = 2 * WINDOW; // rows in the page
 const STATES = { mine: "user-check", waiting: "zzz", merged: "link", replied: "check", thanked: "heart", routed: "arrow-right", escalated: "arrow-up-right", closed: "circle-minus" };
 
@@ -64,7 +66,7 @@ export class Rows {
 
   /* Everything anew: another profile, a search, older rows. */
   draw() {
-    const { posts, more } = this.store.view(this.most);
+    const { posts, more } = this.store.view(SCREEN);
     this.items.clear();
     this.cut = 0;
     const rows = posts.map((post) => this.#make(post));
@@ -72,6 +74,16 @@ export class Rows {
     if (more) rows.push(this.#older());
     this.list.replaceChildren(...rows);
     this.#count();
+    if (more) this.#fill();
+  }
+
+  /* Draws the rest of the window. */
+  #fill() {
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => {
+      const rows = this.#below(Math.min(Math.max(this.most, this.items.size), this.items.size + SCREEN));
+      if (rows.length && this.items.size < this.most) this.#fill();
+    }, MOMENT);
   }
 
   #nothing() {
@@ -87,10 +99,8 @@ export class Rows {
 
   /* All that a search found is here: whether there is more to show is known now. */
   settle() {
-    if (!this.still && !this.cut) {
-      if (this.items.size < this.most) this.draw();
-      else if (!this.#hasOlder && this.store.view(this.most).more) this.list.append(this.#older());
-    } else this.#below(Math.max(this.most, this.items.size));
+    if (this.still || this.cut) this.#below(Math.max(this.most, this.items.size));
+    else this.#fill();
   }
 
   get #hasOlder() {

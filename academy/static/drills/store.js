@@ -14,6 +14,8 @@ export class Store {
     this.roots = new Map(); // ref -> the ref of the post its thread began with
     this.threads = new Map(); // that ref -> the posts of the thread
     this.authors = new Map(); // who -> their posts
+    this.copies = new Map(); // ref -> the post and what passes it on
+    this.profiled = drill.profiles.map(() => []); // the posts of each profile
     this.bins = new Map(); // scenario minute -> how many posts came in it
     this.journal = []; // every move, saved or on its way
     this.seen = new Set(JSON.parse(sessionStorage.getItem(this.#shelf) || "[]"));
@@ -44,12 +46,15 @@ export class Store {
 
   #keep(fresh) {
     for (const post of fresh) {
+      post.place = this.posts.length;
       this.posts.push(post);
       this.byRef.set(post.ref, post);
       const root = this.roots.get(post.in_reply_to) ?? post.ref;
       this.roots.set(post.ref, root);
       into(this.threads, root, post);
       if (post.author) into(this.authors, named(post.author), post);
+      into(this.copies, post.reshare_of || post.ref, post);
+      for (const number of post.profiles) this.profiled[number].push(post);
       const minute = Math.floor(post.at / 60);
       this.bins.set(minute, (this.bins.get(minute) ?? 0) + 1);
       if (!this.isSeen(post)) for (const number of post.profiles) this.unseen[number] += 1;
@@ -77,10 +82,11 @@ export class Store {
   /* The posts of the view that are shown, newest first, at most `most`; and whether there are more. */
   view(most) {
     const found = [];
-    for (let index = Math.min(this.shown, this.posts.length) - 1; index >= 0; index -= 1) {
-      if (!this.inView(this.posts[index])) continue;
+    const among = this.search || !drill.profiles.length ? this.posts : this.profiled[this.profile];
+    for (let index = among.length - 1; index >= 0; index -= 1) {
+      if (among[index].place >= this.shown || !this.inView(among[index])) continue;
       if (found.length === most) return { posts: found, more: true };
-      found.push(this.posts[index]);
+      found.push(among[index]);
     }
     return { posts: found, more: false };
   }
@@ -138,6 +144,12 @@ export class Store {
 
   isInThread(post, open) {
     return this.roots.get(post.ref) === this.roots.get(open.ref);
+  }
+
+  /* What may be the same as the post, in the order it came: of one author, or passed on from one another. */
+  same(post) {
+    const found = [...(post.author ? this.by(post.author) : []), ...this.copies.get(post.reshare_of || post.ref)];
+    return [...new Set(found)].filter((one) => one !== post).sort((one, other) => one.place - other.place);
   }
 
   /* The posts of one author. */
