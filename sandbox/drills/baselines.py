@@ -30,9 +30,7 @@ def journal(edition: Edition, play: Any) -> list[dict[str, Any]]:
 
 
 def _judge(edition: Edition) -> dict[str, dict[str, Any]]:
-    judgements = {
-        name: judge(edition, journal(edition, play), {}, edition.ends) for name, play in PLAYERS.items()
-    }
+    judgements = {name: judge(edition, journal(edition, play), {}) for name, play in PLAYERS.items()}
     return {
         name: {part: value for part, value in judgement.items() if part != "decisions"}
         for name, judgement in judgements.items()

@@ -1,6 +1,6 @@
 """The console without scripts: the newest posts, the one that is open, and its form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,12 +61,12 @@ def desk(run: Run, name: str | None, *, filled: Any, at: Any) -> Desk:
     second = run.second(at=at)
     came = run.came(second)
     appeared = run.appeared(second, came).select_related("author")
-    newest = list(appeared.defer("truth", "reference", "labels").order_by("-number")[:NEWEST])
+    newest = _newest(appeared.defer("truth", "reference", "labels"), came)
     opened = next((post for post in newest if str(post.number) == name), None)
     if name and not opened:
         opened = appeared.known_as(name).first()
-    for post in filter(None, [*newest, opened]):
-        post.at = came.get(post.ref, post.at)
+        if opened:
+            opened.at = came.get(opened.ref, opened.at)
     journal, values = run.journal(), dict(filled.items()) if filled else {}
     if opened and not filled:
         values = {
@@ -92,6 +92,15 @@ def pictures(run: Run) -> Callable[[Any], list[dict[str, str]]]:
     """Tells of a post its pictures at their addresses in the run."""
     described = run.edition.described()
     return lambda post: shown(post, described, lambda name: reverse("run_picture", args=[run.code, name]))
+
+
+def _newest(appeared: Any, came: Mapping[str, float]) -> list[Any]:
+    """The posts that came last, each `at` the second at which it came; what answers the trainee has numbers
+    beyond those of the stream."""
+    posts = list(appeared.order_by("-number")[: NEWEST + len(came)])
+    for post in posts:
+        post.at = came.get(post.ref, post.at)
+    return sorted(posts, key=lambda post: (post.at, post.number), reverse=True)[:NEWEST]
 
 
 def _rows(run: Run, posts: list[Any], journal: list[dict[str, Any]], opened: Any) -> list[Row]:

@@ -13,12 +13,11 @@ def judge(
     edition: Edition,
     moves: Sequence[Mapping[str, Any]],
     fired: Mapping[str, float | None],
-    finished: float,
 ) -> dict[str, Any]:
-    """As `grading.scoring.grade` gives it; what injects and reactions brought by the scenario second
-    `finished` is judged with the rest."""
+    """As `grading.scoring.grade` gives it. What injects and reactions bring is judged with the rest; to end a
+    run early is to be silent from then on, so that nobody is spared what comes later."""
     store = plot(edition)
-    came = store.graded(store.come(moves, fired, finished))
+    came = store.graded(store.come(moves, fired, edition.ends))
     touched = {move[name] for move in moves for name in ("post", "into") if move.get(name)}
     posts = [*edition.labelled(touched), *came]
     return grade(

@@ -260,7 +260,7 @@ class Run(models.Model):
             return
         self.finished_second = self.second(at=at)
         self.finished_at = at if self.ends_at is None else min(at, self.ends_at)
-        judgement = judging.judge(self.edition, self.journal(), self.fired(), self.finished_second)
+        judgement = judging.judge(self.edition, self.journal(), self.fired())
         self.score, self.judgement = judgement["score"], judgement
         self.save(update_fields=["finished_at", "finished_second", "score", "judgement"])
         run_graded.send(Run, run=self, by=by, at=at)

@@ -79,7 +79,8 @@ class Report:
 
     @property
     def issues(self):
-        return [contained(row, self.run.edition) for row in self.judgement.get("issues", [])]
+        rows = [row for row in self.judgement.get("issues", []) if row["starts"] <= self.run.finished_second]
+        return [contained(row, self.run.edition) for row in rows]
 
     @property
     def outreach(self):
@@ -169,7 +170,7 @@ class Report:
 def report(run: Run, *, to: Any) -> Report:
     """The report of a finished run as `to` may read it. What had not come when it was ended counts, and is
     not shown: somebody may practise it again."""
-    came = run.came(run.finished_second)
+    came = run.came(run.edition.ends)  # as it was judged
     refs = [row["post"] for row in run.judgement["decisions"]]
     posts = {post.ref: post for post in run.edition.posts.filter(ref__in=refs).select_related("author")}
     seconds = {ref: came.get(ref, post.at) for ref, post in posts.items()}

@@ -170,7 +170,8 @@ def contained(row: dict[str, Any], edition: Any) -> dict[str, Any]:
 
 
 def reaching(row: dict[str, Any], edition: Any, second: float) -> dict[str, Any]:
-    """What was published in a run, whom it had reached by `second`, and what was wanted."""
+    """What was published in a run, whom it had reached by `second`, when it ended, and what was wanted;
+    that is not `told` of a run that was ended before it was due."""
     pain, titles = edition.outreach["pain"], {one["url"]: one["title"] for one in edition.articles}
     pieces = reached(row["published"], edition.outreach, second)
     return {
@@ -180,6 +181,8 @@ def reaching(row: dict[str, Any], edition: Any, second: float) -> dict[str, Any]
             | {"channel": Channel(piece["channel"]).label, "at": scenario_time(edition, piece["second"])}
             for piece in pieces
         ],
+        "lost": row["worth"] - row["earned"],
+        "told": second >= min(pain["by"], edition.ends),
         "topic": Topic(pain["topic"]).label,
         "fitting": [titles.get(url, url) for url in pain["articles"]],
         "by": scenario_time(edition, pain["by"]),

@@ -55,7 +55,7 @@ def _judging(edition, moves):
 
     say(
         f"judge {len(moves)} moves on {edition.posts.count()} posts",
-        timed(lambda: judge(edition, moves, {}, edition.ends)),
+        timed(lambda: judge(edition, moves, {})),
         timed(floor),
         "read the posts",
     )

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from academy.audit.models import Entry
+from sandbox.drills.desk import desk
 from sandbox.drills.journal import Over
 from sandbox.drills.judging import judge
 from sandbox.drills.models import Run
@@ -124,7 +125,7 @@ def test_a_run_is_judged_the_same_from_its_log_whenever_it_is_asked(run):
     run.finish(by=None, at=at(3600))
     again = Run.objects.get(pk=run.pk)
 
-    assert judge(again.edition, again.journal(), again.fired(), again.finished_second) == run.judgement
+    assert judge(again.edition, again.journal(), again.fired()) == run.judgement
     assert come(again, 3600) == come(run, 3600)
 
 
@@ -140,3 +141,10 @@ def test_the_digest_of_an_edition_covers_what_answers_back_once():
     assert edition.sha256 == edition.content_digest()
     assert edition.posts.cued().count() == 5
     assert len(edition.labelled()) == 60
+
+
+def test_without_scripts_the_newest_comes_first_whatever_brought_it(run):
+    """r1 came at 1120, between the posts of 1080 and 1140; its number is beyond theirs."""
+    found = desk(run, None, filled=None, at=at(1150))
+
+    assert [row.post.ref for row in found.rows[:3]] == ["p019", "r1", "p018"]

@@ -22,8 +22,9 @@ export class Speed {
     body.set("speed", speed);
     try {
       const answer = await fetch(drill.urls.speed, { method: "POST", body, headers: { Accept: "application/json" } });
-      const { clock, ends_at } = await answer.json();
+      const { clock, ends_at, words } = await answer.json();
       this.clock.set({ clock, ends_at });
+      if (words) tell(find("[data-save]"), words);
     } catch {
       tell(find("[data-speed]"), "?");
     }
