@@ -37,3 +37,30 @@ class Role(TextChoices):
     GOVERNANCE = "governance", _("Governance")
     RECORDS = "records officer", _("Records officer")
     OPERATOR = "operator", _("Operator")
+
+
+class State(TextChoices):
+    """How a certificate stands at a moment."""
+
+    NONE = "none", _("Not held")
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+    REVOKED = "revoked", _("Revoked")
+    EXPIRED = "expired", _("Expired")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class Validity(TextChoices):
+    """From when a certificate's length is counted."""
+
+    COMPLETION = "completion", _("From the day it is earned")
+    EXPIRY = "expiry", _("From the expiry before")
+    CALENDAR = "calendar", _("Until a day of the calendar")
+
+
+class Renewal(TextChoices):
+    """When a renewal asks for a requirement again."""
+
+    ALWAYS = "always", _("Every time")
+    CHANGED = "changed", _("When it has changed")
+    NEVER = "never", _("Never again")
