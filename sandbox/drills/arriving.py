@@ -51,11 +51,14 @@ def arrivals(
     """What has come by the scenario second `until`, in the order it came.
 
     `posts` has the second of each post that reactions are `to`, `cases` the case of every post, both by
-    ref; `moves` are `{"kind", "post", "second", "manner", "into"}` in order; `fired` has by name the second
-    at which a facilitator fired an inject, or None where they called it off. Nobody answers what has not
+    ref; `moves` are `{"kind", "post", "second", "manner"}` in order; `fired` has by name the second at
+    which a facilitator fired an inject, or None where they called it off. Nobody answers what has not
     happened: a reaction to silence fires the moment that silence has lasted.
     """
-    done = _done(moves, cases)
+    done = defaultdict(list)
+    for move in moves:
+        if move["post"] is not None:
+            done[cases.get(move["post"], move["post"])].append(move)
     found, place = [], 0
     for cue in cues:
         second = _second(cue, posts, cases, done, fired)
@@ -64,29 +67,6 @@ def arrivals(
                 found.append(Arrival(second + offset, place, ref, cue.name))
             place += 1
     return sorted(found)
-
-
-def _done(moves: Iterable[Move], cases: Mapping[str, str]) -> Mapping[str, list[Move]]:
-    """The moves on each case, in order. Cases that were merged are one from then on: what was done to the one
-    was done to the other when they were merged, and no earlier, so that nothing that came is taken back."""
-    done: dict[str, list[Move]] = defaultdict(list)
-    whole: dict[str, set[str]] = {}  # each case with all that it is one with
-    for move in moves:
-        if move["post"] is None:
-            continue
-        case, into = (cases.get(ref, ref) for ref in (move["post"], move.get("into") or move["post"]))
-        ours, theirs = (whole.setdefault(one, {one}) for one in (case, into))
-        if ours is not theirs:
-            came = [{**act, "second": move["second"]} for act in done[into]]
-            went = [{**act, "second": move["second"]} for act in done[case]]
-            for one in ours:
-                done[one] += came
-            for one in theirs:
-                done[one] += went
-            whole |= dict.fromkeys(ours | theirs, ours | theirs)
-        for one in whole[case]:
-            done[one].append(move)
-    return done
 
 
 def _second(

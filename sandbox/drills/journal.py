@@ -11,7 +11,7 @@ from academy.words import journals
 from sandbox.drills import news
 from sandbox.drills.moves import check_move, manner_of
 from sandbox.scenarios.models import Edition
-from sandbox.scenarios.posts import Post
+from sandbox.scenarios.posts import Post, numbered
 
 LARGEST_GAP = 1000  # between the numbers of two moves: a made-up number must not use up the others
 # What every move asks of its run and its post, in one statement. The run is held: who ends it, changes its
@@ -49,8 +49,7 @@ class MoveManager(models.Manager):
         """The run `code` of the person, held until the transaction ends, and the post that they know by the
         number `name`, or None; each with no more loaded than a move asks. Raises `Run.DoesNotExist`."""
         runs = Move.run.field.related_model
-        number = int(name) if name.isdecimal() and len(name) < 10 else -1
-        for run in runs.objects.raw(_ASKED + journals.holding("run"), [number, code, person.pk]):
+        for run in runs.objects.raw(_ASKED + journals.holding("run"), [numbered(name), code, person.pk]):
             run.edition = _loaded(Edition, [run.edition_id, run.edition_seconds, run.edition_leaves_at])
             told = [getattr(run, f"post_{field}") for field in _OF[Post]]
             return run, _loaded(Post, told) if run.post_id else None

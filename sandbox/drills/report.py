@@ -73,7 +73,7 @@ class Report:
         if issues:
             of, got = (sum(row[name] for row in issues) for name in ("worth", "earned"))
             told.append(_part(_("Containing what spreads"), of, got))
-        if outreach := self.judgement.get("outreach"):
+        if (outreach := self.judgement.get("outreach")) and self.outreach["told"]:
             told.append(_part(_("Help that people look for"), outreach["worth"], outreach["earned"]))
         return told
 

@@ -181,7 +181,6 @@ def reaching(row: dict[str, Any], edition: Any, second: float) -> dict[str, Any]
             | {"channel": Channel(piece["channel"]).label, "at": scenario_time(edition, piece["second"])}
             for piece in pieces
         ],
-        "lost": row["worth"] - row["earned"],
         "told": second >= min(pain["by"], edition.ends),
         "topic": Topic(pain["topic"]).label,
         "fitting": [titles.get(url, url) for url in pain["articles"]],

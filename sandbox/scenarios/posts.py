@@ -49,6 +49,12 @@ def _said(**values):
     return {name: value for name, value in values.items() if value}
 
 
+def numbered(name):
+    """The number of a post that is known by `name`, as `names` writes it; None for anything else."""
+    is_number = name.isascii() and name.isdecimal() and len(name) < 10
+    return int(name) if is_number and str(int(name)) == name else None
+
+
 class PostQuerySet(models.QuerySet):
     def streamed(self):
         """Those that come in every run; what injects and reactions bring waits for its cue."""
@@ -70,7 +76,8 @@ class PostQuerySet(models.QuerySet):
 
     def known_as(self, name):
         """The post that trainees know by `name`, a number in figures; none for anything else."""
-        return self.filter(number=int(name)) if name.isdecimal() and len(name) < 10 else self.none()
+        number = numbered(name)
+        return self.none() if number is None else self.filter(number=number)
 
 
 class Post(models.Model):

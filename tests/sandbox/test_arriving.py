@@ -58,15 +58,6 @@ def test_what_was_done_is_answered_so_many_seconds_later(when, kind):
     assert came([cue(when, after=60)], [move(kind, 200)]) == [("r1", 260)]
 
 
-def test_an_answer_to_what_a_post_was_merged_with_answers_its_author_from_then_on():
-    merge = move("merge", 300, into="p2")
-
-    assert came([cue()], [merge, move("reply", 650, post="p2")]) == []
-    assert came([cue()], [move("reply", 200, post="p2"), merge]) == []
-    assert came([cue()], [move("reply", 200, post="p2"), move("merge", 800, into="p2")]) == [("r1", 700)]
-    assert came([cue()], [move("merge", 300, post="p2", into="r1"), move("reply", 650, post="p2")]) == []
-
-
 def test_the_manner_decides_which_answer_comes():
     rude, kind = cue("answered", manner="rude", after=0), cue("answered", manner="kind", after=5)
 
@@ -103,15 +94,8 @@ logs = st.lists(
         move,
         st.sampled_from(["triage", "none", "reply", "thank", "route", "escalate"]),
         st.integers(0, 3000),
-        st.sampled_from(["p1", "r1", "p2", "p3"]),
+        st.sampled_from(["p1", "r1", "p2"]),
         manner=st.sampled_from(["kind", "rude", "plain"]),
-    )
-    | st.builds(
-        move,
-        st.just("merge"),
-        st.integers(0, 3000),
-        st.sampled_from(["p1", "r1", "p2", "p3"]),
-        into=st.sampled_from(["p1", "p2", "p3"]),
     ),
     max_size=8,
 ).map(lambda log: sorted(log, key=lambda one: one["second"]))

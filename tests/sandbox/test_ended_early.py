@@ -76,7 +76,7 @@ def test_an_issue_that_had_not_begun_and_what_people_needed_are_not_told(client)
     assert "The recall rumour" not in text
     assert "They phoned for it." not in text
     assert "Wi-Fi after sleep" not in text
-    assert "It cost 10.0 points" in text
+    assert "The drill was ended before this was due." in text
 
 
 def test_both_are_told_of_a_run_that_lasted(client):

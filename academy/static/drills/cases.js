@@ -60,11 +60,11 @@ export class Cases {
 
   /* Shows which one is open. */
   #mark() {
-    const ref = this.store.current?.ref;
-    const was = find("a[aria-current]", this.list);
-    if (!ref || was?.dataset.ref === ref) return;
-    was?.removeAttribute("aria-current");
-    find(`a[data-ref="${CSS.escape(ref)}"]`, this.list)?.setAttribute("aria-current", "true");
+    for (const { row } of this.rows.values()) {
+      const link = row.firstChild;
+      const isOpen = link.dataset.ref === this.store.current?.ref;
+      if (isOpen !== link.hasAttribute("aria-current")) isOpen ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+    }
   }
 
   /* Only a row that says something new is made anew, and none moves that stands where it should: the list is
@@ -72,23 +72,25 @@ export class Cases {
   #fill(cases) {
     if (!cases.length && !find(".wr-none", this.list)) this.list.replaceChildren(el("li.wr-none", {}, say("no_cases")));
     if (!cases.length) return this.rows.clear();
+    const focused = this.list.contains(document.activeElement) && document.activeElement.dataset.ref;
     const listed = new Set(cases.map(({ post }) => post.ref));
     for (const ref of this.rows.keys()) if (!listed.has(ref)) this.rows.delete(ref);
     const rows = cases.map((one) => this.#kept(one));
     const shown = new Set(rows);
     for (const row of [...this.list.children]) if (!shown.has(row)) row.remove();
-    return rows.forEach((row, place) => row === this.list.children[place] || this.list.insertBefore(row, this.list.children[place] ?? null));
+    rows.forEach((row, place) => row === this.list.children[place] || this.list.insertBefore(row, this.list.children[place] ?? null));
+    if (focused && document.activeElement.dataset.ref !== focused) this.rows.get(focused)?.row.firstChild.focus({ preventScroll: true });
+    return undefined;
   }
 
   /* The row of a case, as it is there or anew. */
   #kept(one) {
-    const told = JSON.stringify([one.state, one.left === null ? 0 : Math.floor(one.left / 30), this.store.of(one.post).labels]);
+    const { labels, until } = this.store.of(one.post);
+    const told = JSON.stringify([one.state, one.left === null ? 0 : Math.floor(one.left / 30), labels, until]);
     const kept = this.rows.get(one.post.ref);
     if (kept?.told === told) return kept.row;
     const row = this.#row(one);
-    const isFocused = kept?.row.contains(document.activeElement);
     kept?.row.replaceWith(row);
-    if (isFocused) find("a", row).focus({ preventScroll: true });
     this.rows.set(one.post.ref, { told, row });
     return row;
   }
@@ -99,7 +101,7 @@ export class Cases {
     const words = post.title || post.text;
     return el("li", {}, el(
       "a.wr-case.plain",
-      { href: `?post=${encodeURIComponent(post.ref)}`, "data-ref": post.ref, "aria-current": post === this.store.current ? "true" : false },
+      { href: `?post=${encodeURIComponent(post.ref)}`, "data-ref": post.ref },
       left === null ? el("span.wr-left-t.is-hold", {}, el("span.wr-i", {}, icon(state === "waiting" ? "zzz" : "check"), this.#held(post, state, labels))) : this.#time(left, this.level(post)),
       el("span", { lang: post.language, dir: "auto" }, words.slice(0, 120), el("small", { dir: "auto" }, facts.filter(Boolean).join(" · "))),
       el("span.wr-lang", {}, post.language.toUpperCase()),

@@ -274,7 +274,10 @@ function arrived(batch) {
     else rows.release();
     search.came();
     desk.refresh();
-    if (wanted && !store.current && store.byRef.has(wanted)) open(store.byRef.get(wanted));
+    if (wanted && !store.current && store.byRef.has(wanted)) {
+      rows.reach(store.byRef.get(wanted));
+      open(store.byRef.get(wanted));
+    }
     tell(line, say("connected", { posts: store.posts.length }));
   }, SETTLED);
   return false;

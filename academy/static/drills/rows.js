@@ -65,8 +65,8 @@ export class Rows {
   }
 
   /* Everything anew: another profile, a search, older rows. */
-  draw() {
-    const { posts, more } = this.store.view(SCREEN);
+  draw(least = SCREEN) {
+    const { posts, more } = this.store.view(least);
     this.items.clear();
     this.cut = 0;
     const rows = posts.map((post) => this.#make(post));
@@ -193,6 +193,15 @@ export class Rows {
     this.#count();
   }
 
+  /* Draws down to a post of the view, as far as the page has room. */
+  reach(post) {
+    const { posts } = this.store.view(MOST);
+    const place = posts.indexOf(post);
+    if (place < 0 || this.items.has(post.ref)) return;
+    this.most = Math.max(this.most, place + 1);
+    this.draw(this.most);
+  }
+
   link(post) {
     return this.items.get(post.ref)?.firstChild;
   }
@@ -210,6 +219,7 @@ export class Rows {
     let item = current ? (direction > 0 ? current.nextElementSibling : current.previousElementSibling) : find(".wr-post", this.list);
     if (!item && current && direction < 0 && this.store.held()) {
       this.release();
+      this.reach(this.store.current);
       item = this.items.get(this.store.current.ref)?.previousElementSibling;
     }
     if (item?.matches(".wr-post")) this.open(this.store.byRef.get(item.dataset.ref));
