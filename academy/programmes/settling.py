@@ -26,7 +26,7 @@ class Ask:
 @dataclass(frozen=True)
 class Terms:
     """What a programme asks and grants. `calendar` is (month, day), at the start of which all of its
-    certificates expire, in UTC; for `Validity.CALENDAR` alone."""
+    certificates expire, in UTC, not 29 February; for `Validity.CALENDAR` alone."""
 
     asks: tuple[Ask, ...]
     length: timedelta

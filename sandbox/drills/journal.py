@@ -30,6 +30,7 @@ _NUMBERED = """
 FROM (SELECT COALESCE(MAX(sequence), 0) AS latest FROM drills_move WHERE run_id = %s) made
 WHERE latest = 0 OR %s - latest BETWEEN 1 AND %s
 """
+# In the order of the models' fields, as `from_db` takes them.
 _OF = {
     Edition: ["id", "seconds", "leaves_at"],
     Post: ["id", "ref", "at", "channel", "language", "cue"],

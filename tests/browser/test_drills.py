@@ -47,6 +47,45 @@ def test_ten_minutes_of_a_stream_are_played_at_sixty_times_speed(visitor, site):
         trainee.look_everywhere("report-stretch")
 
 
+def test_rows_and_cases_stay_where_they_are_while_many_posts_come(visitor, site):
+    with visitor() as trainee:
+        trainee.sign_in("camille")
+        page = trainee.page
+        begin(page, site, "full-day", SPEED)
+        page.wait_for_function(CAUGHT_UP, timeout=60_000)
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        first = page.get_attribute("[data-rows] a[aria-current] >> xpath=..", "data-ref")
+        page.keyboard.press("Escape")
+        page.wait_for_function(HELD, timeout=60_000)
+
+        page.keyboard.press("k")  # more is held than is drawn at once
+
+        assert page.evaluate(BELOW_THE_FOCUS) == first
+        page.keyboard.press("Enter")
+        page.keyboard.press("Escape")
+        page.click(f"[data-cases] a[data-ref='{first}']")
+        page.wait_for_timeout(1500)  # the list is drawn again, and again
+        assert page.eval_on_selector_all("[data-cases] a[aria-current]", REFS) == [first]
+        until = [_snoozed(page, first, minutes) for minutes in (10, 60)]
+        assert until[0] != until[1]
+        trainee.look_everywhere("console-held")
+
+
+CAUGHT_UP = "() => Number(document.querySelector('[data-line]').textContent.replace(/\\D/g, '')) > 14000"
+HELD = "() => Number(document.querySelector('[data-newer-count]').textContent.replace(/\\D/g, '')) >= 30"
+BELOW_THE_FOCUS = "document.activeElement.closest('.wr-post')?.nextElementSibling?.dataset.ref"
+REFS = "links => links.map((link) => link.dataset.ref)"
+
+
+def _snoozed(page, ref, minutes):
+    """What its case says once it was put off."""
+    page.keyboard.press("z")
+    page.click(f"[data-snooze='{minutes}']")
+    page.wait_for_timeout(1000)
+    return page.inner_text(f"[data-cases] a[data-ref='{ref}'] .wr-left-t")
+
+
 def test_the_reports_of_four_players_tell_their_scores_and_why(visitor, site):
     told = site.json(FOUR)
     with visitor() as trainee:

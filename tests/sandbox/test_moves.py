@@ -197,3 +197,22 @@ def test_each_channel_has_its_own_limit():
     assert longest("microblog", "public") == 280
     assert longest("microblog", "direct") == 10_000
     assert check_move("reply", {"text": "x" * 281}, "forum") is None
+
+
+def test_a_merge_that_is_sent_again_is_confirmed_also_after_the_end(send, run, time_machine):
+    merge = {"kind": "merge", "post": "2", "into": "1", "text": ""}
+    assert send(**merge).json()["saved"] is True
+    assert send(**merge).json()["saved"] is True
+
+    time_machine.move_to(NOW + timedelta(minutes=16), tick=False)
+
+    assert send(**merge).json()["saved"] is True
+    assert send(**merge | {"into": "0"}).status_code == 409
+    assert [move["into"] for move in run.journal()] == ["p001"]
+
+
+@pytest.mark.parametrize("name", ["٢", "02", "+2", " 2", "2.0", "-1", "9999999999999999999999"])
+def test_a_post_is_known_by_its_number_as_we_write_it_and_no_other_way(send, run, name):
+    assert send(post=name).status_code == 400
+    assert send(kind="merge", text="", into=name).status_code == 400
+    assert not Move.objects.exists()

@@ -63,15 +63,15 @@ export class Cases {
     for (const { row } of this.rows.values()) {
       const link = row.firstChild;
       const isOpen = link.dataset.ref === this.store.current?.ref;
-      if (isOpen !== link.hasAttribute("aria-current")) isOpen ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+      if (!isOpen) link.removeAttribute("aria-current");
+      else if (!link.hasAttribute("aria-current")) link.setAttribute("aria-current", "true");
     }
   }
 
   /* Only a row that says something new is made anew, and none moves that stands where it should: the list is
      drawn twice a second. */
   #fill(cases) {
-    if (!cases.length && !find(".wr-none", this.list)) this.list.replaceChildren(el("li.wr-none", {}, say("no_cases")));
-    if (!cases.length) return this.rows.clear();
+    if (!cases.length) return this.#none();
     const focused = this.list.contains(document.activeElement) && document.activeElement.dataset.ref;
     const listed = new Set(cases.map(({ post }) => post.ref));
     for (const ref of this.rows.keys()) if (!listed.has(ref)) this.rows.delete(ref);
@@ -81,6 +81,11 @@ export class Cases {
     rows.forEach((row, place) => row === this.list.children[place] || this.list.insertBefore(row, this.list.children[place] ?? null));
     if (focused && document.activeElement.dataset.ref !== focused) this.rows.get(focused)?.row.firstChild.focus({ preventScroll: true });
     return undefined;
+  }
+
+  #none() {
+    this.rows.clear();
+    if (!find(".wr-none", this.list)) this.list.replaceChildren(el("li.wr-none", {}, say("no_cases")));
   }
 
   /* The row of a case, as it is there or anew. */
