@@ -16,6 +16,7 @@ export class Search {
     this.input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") this.search();
     });
+    if (this.input.value) this.timer = setTimeout(() => this.ask(true), PAUSE); // typed before we were here
   }
 
   /* The keys go back to the stream at once, unless the query is at fault. */
