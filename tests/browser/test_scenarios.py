@@ -104,7 +104,8 @@ def test_a_whole_day_is_entered_at_its_hour_and_searched(visitor):
         trainee.look_everywhere("full-day")
         page.get_by_role("button", name="Start practice").click()
         page.locator("[data-search]").wait_for()
-        page.locator(".wr-text").nth(5).wait_for(timeout=60_000)  # maybe before the scripts: it is heard still
+        # Maybe before the scripts are there: it is heard still.
+        page.locator(".wr-text").nth(5).wait_for(timeout=60_000)
         page.fill("[data-search]", "batter* NEAR/6 (hot OR swell*)")
         page.locator("[data-search-told]").filter(has_text=re.compile(r"\d+ found")).wait_for()
         trainee.look("full-day-console", axe=False)
