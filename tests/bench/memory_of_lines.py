@@ -4,9 +4,11 @@ import asyncio
 import tracemalloc
 
 from sandbox.drills.models import Run
+from sandbox.drills.reel import reel
 from sandbox.drills.stream import events
 
 CODES = list(Run.objects.order_by("pk").values_list("code", flat=True)[:100])
+reel(Run.objects.get(code=CODES[0]).edition)  # what the process holds once, and no line's
 
 
 async def wait(code):
@@ -16,7 +18,7 @@ async def wait(code):
 
 async def measured():
     first = asyncio.create_task(wait(CODES[0]))
-    await asyncio.sleep(3)  # what the process holds once
+    await asyncio.sleep(3)
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     tasks = [first, *(asyncio.create_task(wait(code)) for code in CODES[1:])]
