@@ -240,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "academy.tasks.heartbeat", "schedule": 15.0},
     "close overdue attempts": {"task": "courses.exams.tasks.close_overdue", "schedule": 60.0},
     "tell what was put right": {"task": "courses.corrections.tasks.tell", "schedule": 60.0},
+    "tell what was decided": {"task": "academy.register.tasks.tell", "schedule": 60.0},
     "close overdue runs": {"task": "sandbox.drills.tasks.close_overdue", "schedule": 60.0},
     "publish scheduled": {"task": "academy.tasks.publish_scheduled", "schedule": 60.0},
     "settle everyone": {"task": "academy.register.tasks.settle_everyone", "schedule": 300.0},

@@ -327,6 +327,16 @@ def _certificate(certificate, **_):
     }
 
 
+def _decided(certificate, decision, **_):
+    return certificate.person.key, {
+        "certificate": certificate.number,
+        "title": certificate.title,
+        "reason": decision.reason,
+        "meaning": decision.meaning,
+        "signature": decision.signature,
+    }
+
+
 TOLD = [
     (people.person_joined, "person_joined", _person),
     (people.person_moved, "person_moved", _moved),
@@ -366,6 +376,9 @@ TOLD = [
     (drills.drill_reply_marked, "drill_reply_marked", _drill_reply_marked),
     (register.certificate_issued, "certificate_issued", _certificate),
     (register.certificate_expired, "certificate_expired", _certificate),
+    (register.certificate_suspended, "certificate_suspended", _decided),
+    (register.certificate_reinstated, "certificate_reinstated", _decided),
+    (register.certificate_revoked, "certificate_revoked", _decided),
 ]
 
 

@@ -100,6 +100,15 @@ ACTS = {
     "certificate_expired": Act(
         _("Expired"), _("%(title)s, certificate %(certificate)s, at %(expires)s"), "clock-off", "is-warn"
     ),
+    "certificate_suspended": Act(
+        _("Suspended"), _("%(title)s, certificate %(certificate)s: %(reason)s"), "player-pause", "is-warn"
+    ),
+    "certificate_reinstated": Act(
+        _("Reinstated"), _("%(title)s, certificate %(certificate)s: %(reason)s"), "certificate", "is-good"
+    ),
+    "certificate_revoked": Act(
+        _("Revoked"), _("%(title)s, certificate %(certificate)s: %(reason)s"), "ban", "is-bad"
+    ),
 }
 
 # Which fact leads where: the fact, the right to open it (None: anybody's), icon, words, address.

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from academy.desk.ledger import STATES
 from academy.desk.timeline import ACTS
 from academy.people.models import Unit
 from academy.words.standing import Level
@@ -51,7 +52,7 @@ class LedgerForm(AsOfForm):
         choices=[("", _("any level")), *Level.choices], required=False, label=_("Certified for")
     )
     state = forms.ChoiceField(
-        choices=[("active", _("Active")), ("expired", _("Expired"))], required=False, label=_("State")
+        choices=[(state, state.label) for state in STATES], required=False, label=_("State")
     )
     sort = forms.CharField(required=False, max_length=20)
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from academy.register.models import Certificate
+from academy.register.models import Certificate, in_state
+from academy.words.standing import State
 
+STATES = [State.ACTIVE, State.SUSPENDED, State.EXPIRED, State.REVOKED]
 SORTS = {
     "name": "holder",
     "title": "title",
@@ -53,9 +55,9 @@ class Ledger:
 
     def rows(self):
         """The certificates of the ledger in its order, with their people."""
-        rows = self.matching().known(at=self.at).select_related("person__unit")
+        rows = self.matching().known(at=self.at).select_related("person__unit").with_decisions()
         if state := self.asked.get("state"):
-            rows = rows.filter(_in_state(state, self.at))
+            rows = rows.filter(in_state(state, at=self.at))
         wanted = self.asked.get("sort", "name")
         column, minus = SORTS.get(wanted.lstrip("-"), "holder"), "-" if wanted.startswith("-") else ""
         return rows.order_by(minus + column, "number")
@@ -72,8 +74,7 @@ class Ledger:
         known = Q(issued_at__lte=self.at)
         return self.matching().aggregate(
             all=Count("pk", filter=known),
-            active=Count("pk", filter=_in_state("active", self.at)),
-            expired=Count("pk", filter=_in_state("expired", self.at)),
+            **{state: Count("pk", filter=in_state(state, at=self.at)) for state in STATES},
             people=Count("person", filter=known, distinct=True),
             later=Count("pk", filter=~known),
         )
@@ -81,16 +82,9 @@ class Ledger:
     def months(self, *, now, count=12):
         """`[(moment, active then)]` at the last minute of each of `count` months, and now."""
         moments = [*_month_ends(now, count), now]
-        counts = {f"m{n}": Count("pk", filter=_in_state("active", at)) for n, at in enumerate(moments)}
+        counts = {f"m{n}": Count("pk", filter=in_state(State.ACTIVE, at=at)) for n, at in enumerate(moments)}
         counted = self.matching().aggregate(**counts)
         return [(at, counted[f"m{n}"]) for n, at in enumerate(moments)]
-
-
-def _in_state(state, at):
-    """As `Certificate.state`, for the database."""
-    if state == "active":
-        return Q(issued_at__lte=at, expires_at__gt=at)
-    return Q(issued_at__lte=at, expires_at__lte=at)
 
 
 def _month_ends(now, count):

@@ -45,6 +45,7 @@ PERMISSIONS = {
     Role.GOVERNANCE: [
         "people.view_user",
         "register.view_certificate",
+        "register.add_decision",
         "exams.view_attempt",
         "exams.change_attempt",
         "exams.add_extraattempt",

@@ -122,7 +122,7 @@ class Assignment(models.Model):
         return assignment
 
 
-def _said(name):
+def said(name):
     """A name as it counts when it is compared: however its signs are composed, spaced and cased."""
     return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
 
@@ -161,7 +161,7 @@ class Attestation(models.Model):
                 _("This version is in force from %(day)s. It can be signed from that day."),
                 params={"day": date_format(version.in_force)},
             )
-        if _said(signature) != _said(by.name):
+        if said(signature) != said(by.name):
             raise ValidationError(_("Sign with your name as we know it: %(name)s."), params={"name": by.name})
         attestation, made = cls.objects.get_or_create(
             person=by,

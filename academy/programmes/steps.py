@@ -19,12 +19,13 @@ from sandbox.drills.models import Run
 @dataclass(frozen=True)
 class Rung:
     """One level of the ladder for one person. `held` is the active certificate, or None;
-    `lapsed` the last one that ran out."""
+    `lapsed` the last one that ran out or was revoked, or is suspended, and `state` which of them."""
 
     standing: Standing
     held: Any
     lapsed: Any
     open: bool
+    state: str = ""
 
     @property
     def programme(self):
@@ -56,7 +57,8 @@ def ladder(person, certificates, *, at):
         mine = [certificate for certificate in certificates if certificate.programme_id == programme.pk]
         held = next((certificate for certificate in mine if certificate.state(at=at) == "active"), None)
         lapsed = mine[0] if mine and not held else None
-        rungs.append(Rung(stands, held, lapsed, programme.open_to_all or programme.pk in assigned))
+        is_open = programme.open_to_all or programme.pk in assigned
+        rungs.append(Rung(stands, held, lapsed, is_open, lapsed.state(at=at) if lapsed else ""))
     return rungs
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from academy.people.models import User
 from academy.programmes.models import Programme
 from academy.programmes.standing import standing
+from academy.register.decisions import Decision
 from academy.register.evidence import cite
 from academy.register.signals import certificate_expired, certificate_issued
-from academy.words.standing import EntitlementAct, Level
+from academy.words.standing import EntitlementAct, Level, State
 
 # Crockford's base 32: no I, L, O, U, so that a number can be read out.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -40,20 +41,40 @@ def read_number(text):
     return f"LK-{rest[:2]}-{rest[2:]}"
 
 
+def in_state(state, *, at):
+    """As `Certificate.state`, for the database: a condition on certificates."""
+    standing = Decision.objects.standing(at=at)
+    known, runs = models.Q(issued_at__lte=at), models.Q(expires_at__gt=at)
+    revoked, suspended = (
+        models.Q(pk__in=standing.filter(act=act).values("certificate"))
+        for act in (Decision.Act.REVOKE, Decision.Act.SUSPEND)
+    )
+    return {
+        State.ACTIVE: known & runs & ~revoked & ~suspended,
+        State.SUSPENDED: known & runs & suspended,
+        State.EXPIRED: known & ~runs & ~revoked,
+        State.REVOKED: known & revoked,
+    }[State(state)]
+
+
 class CertificateQuerySet(models.QuerySet):
     def of(self, person):
-        return self.filter(person=person)
+        return self.filter(person=person).with_decisions()
+
+    def with_decisions(self):
+        """With what says their states."""
+        return self.prefetch_related("decisions")
 
     def seen_by(self, person):
         """One's own; and, for who may see the register, everybody's."""
-        return self if person.has_perm("register.view_certificate") else self.of(person)
+        return self.with_decisions() if person.has_perm("register.view_certificate") else self.of(person)
 
     def known(self, *, at):
         """What the register held at a moment: issued by then, lapsed or not."""
         return self.filter(issued_at__lte=at)
 
     def active(self, *, at):
-        return self.filter(issued_at__lte=at, expires_at__gt=at)
+        return self.filter(in_state(State.ACTIVE, at=at))
 
 
 class Certificate(models.Model):
@@ -133,9 +154,9 @@ class Certificate(models.Model):
 
     @transaction.atomic
     def tell_expiry(self, *, at):
-        """Put the lapse into the log, once, however late the sweep comes."""
+        """Put the lapse into the log, once, however late the sweep comes. What was revoked lapses no more."""
         certificate = Certificate.objects.select_for_update().get(pk=self.pk)
-        if certificate.expires_at <= at and certificate.expiry_told_at is None:
+        if certificate.state(at=at) == State.EXPIRED and certificate.expiry_told_at is None:
             certificate.expiry_told_at = at
             certificate.save(update_fields=["expiry_told_at"])
             certificate_expired.send(Certificate, certificate=certificate, by=None, at=at)
@@ -147,8 +168,14 @@ class Certificate(models.Model):
         return [labels.get(act, act) for act in self.acts]
 
     def state(self, *, at):
-        """`active` or `expired` at a moment; the right closes with the second it expires."""
-        return "active" if self.issued_at <= at < self.expires_at else "expired"
+        """Its state at a moment at which it was issued; the right closes with the second it expires or is
+        suspended or revoked."""
+        decided = [decision.act for decision in self.decisions.all() if decision.at <= at]
+        if Decision.Act.REVOKE in decided:
+            return State.REVOKED
+        if not self.issued_at <= at < self.expires_at:
+            return State.EXPIRED
+        return State.SUSPENDED if decided and decided[-1] == Decision.Act.SUSPEND else State.ACTIVE
 
 
 def _policy(stands):

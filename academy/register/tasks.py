@@ -5,7 +5,10 @@ from django.utils.timezone import now
 
 from academy.people.models import User
 from academy.programmes.models import Programme
-from academy.register.models import Certificate
+from academy.register import notices
+from academy.register.decisions import Decision
+from academy.register.models import Certificate, in_state
+from academy.words.standing import State
 
 
 @shared_task
@@ -24,7 +27,8 @@ def settle_everyone():
         without = signed.exclude(certificates__programme=programme)
         for person_id in without.values_list("pk", flat=True):
             settle.delay(person_id)
-    untold = Certificate.objects.filter(expires_at__lte=now(), expiry_told_at=None)
+    at = now()
+    untold = Certificate.objects.filter(in_state(State.EXPIRED, at=at), expiry_told_at=None)
     for pk in untold.values_list("pk", flat=True):
         tell_expiry.delay(pk)
 
@@ -33,3 +37,15 @@ def settle_everyone():
 def tell_expiry(certificate_id):
     for certificate in Certificate.objects.filter(pk=certificate_id):
         certificate.tell_expiry(at=now())
+
+
+@shared_task
+def tell():
+    """Write to everybody about whose certificate something was decided, and who does not know yet."""
+    for pk in Decision.objects.untold().values_list("pk", flat=True):
+        tell_of_decision.delay(pk)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+def tell_of_decision(pk):
+    notices.tell_of_decision(pk, at=now())

@@ -14,6 +14,9 @@ from academy.register import printing
 from academy.register.earned import signed_policy, steps
 from academy.register.limits import may_check
 from academy.register.models import Certificate, read_number
+from academy.words.standing import State
+
+DECIDED = (State.SUSPENDED, State.REVOKED)
 
 
 @login_required
@@ -31,9 +34,12 @@ def certificate(request, number):
         Certificate.objects.seen_by(request.user).select_related("programme"), number=number
     )
     at, address = now(), printing.public_address(shown)
+    state, decisions = shown.state(at=at), shown.decisions.all()
     context = {
         "certificate": shown,
-        "state": shown.state(at=at),
+        "state": state,
+        "decisions": decisions,
+        "moment": decisions[len(decisions) - 1].at if state in DECIDED else shown.expires_at,
         "at": at,
         "rungs": Programme.objects.order_by("-rung"),
         "steps": steps(shown),
@@ -76,7 +82,7 @@ def verify_number(request, number):
     at = now()
     if not may_check(request, at=at):
         return _answer(request, "register/verify_later.html", {}, status=429, headers={"Retry-After": "60"})
-    found = Certificate.objects.filter(number=read_number(number)).first()
+    found = Certificate.objects.with_decisions().filter(number=read_number(number)).first()
     context = {"number": read_number(number) or number, "certificate": found, "at": at}
     if found is None:
         return _answer(request, "register/verify_unknown.html", context, status=404)

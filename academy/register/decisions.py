@@ -1,0 +1,139 @@
+"""What governance decided about certificates. Each decision is signed and stays; what holds is the last."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from academy.programmes.models import said
+from academy.register import signals
+from academy.words.standing import State
+from courses.marking.models import Marking as ExamMarking
+from sandbox.drills.marks import Marking as DrillMarking
+
+LONGEST = 1_000
+
+
+class DecisionQuerySet(models.QuerySet):
+    def by_then(self, at):
+        return self.filter(at__lte=at)
+
+    def untold(self):
+        return self.filter(told_at=None)
+
+    def standing(self, *, at):
+        """Those that hold at a moment: of each certificate the last."""
+        later = Decision.objects.by_then(at).filter(certificate=models.OuterRef("certificate"))
+        here = {name: models.OuterRef(name) for name in ("at", "pk")}
+        is_later = models.Q(at__gt=here["at"]) | models.Q(at=here["at"], pk__gt=here["pk"])
+        return self.by_then(at).exclude(models.Exists(later.filter(is_later)))
+
+
+class Decision(models.Model):
+    """One decision about one certificate: never changed, never deleted."""
+
+    class Act(models.TextChoices):
+        SUSPEND = "suspend", _("Suspend")
+        REINSTATE = "reinstate", _("Reinstate")
+        REVOKE = "revoke", _("Revoke for good")
+
+    MEANING = _("I decide this for governance. What I wrote is true, and I answer for it.")
+
+    certificate = models.ForeignKey(
+        "register.Certificate", on_delete=models.PROTECT, related_name="decisions"
+    )
+    act = models.CharField(max_length=10, choices=Act.choices)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    meaning = models.TextField()
+    signature = models.CharField(max_length=150)
+    told_at = models.DateTimeField(null=True, blank=True)  # when the holder was written to
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="a_decision_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["certificate"], condition=models.Q(act="revoke"), name="revoked_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.certificate}: {self.get_act_display()}"
+
+    @classmethod
+    @transaction.atomic
+    def take(cls, certificate, act, reason, *, signature, by, at):
+        """Suspend, reinstate or revoke a certificate. What is so already stays so, and is decided once.
+
+        Raises `PermissionDenied` for who holds it or judged what it rests on, `ValidationError` where
+        the state does not allow it, the reason is empty or the signature is not the decider's name.
+        """
+        certificate = type(certificate).objects.select_for_update().get(pk=certificate.pk)
+        if took_part(by, certificate):
+            raise PermissionDenied(_("You hold it, or judged what it rests on; somebody else must decide."))
+        state, last = certificate.state(at=at), certificate.decisions.last()
+        if last and last.act == act and state == _BECOMES[act]:
+            return last
+        if state not in _FROM[act]:
+            raise ValidationError(_refused(state))
+        if not reason.strip():
+            raise ValidationError({"reason": _("Say why.")})
+        if said(signature) != said(by.name):
+            raise ValidationError({"signature": _("Sign with your name as we know it: %s.") % by.name})
+        decision = cls.objects.create(
+            certificate=certificate,
+            act=act,
+            reason=reason.strip(),
+            by=by,
+            at=at,
+            meaning=str(cls.MEANING),
+            signature=" ".join(signature.split()),
+        )
+        _ANNOUNCED[act].send(cls, certificate=certificate, decision=decision, by=by, at=at)
+        return decision
+
+
+def possible(certificate, *, at):
+    """The acts that its state allows."""
+    return [act for act, states in _FROM.items() if certificate.state(at=at) in states]
+
+
+def took_part(person, certificate):
+    """Whether the person holds the certificate, or marked a reply that it rests on."""
+    attempts = [piece["attempt"] for piece in certificate.evidence if "attempt" in piece]
+    runs = [piece["run"] for piece in certificate.evidence if "run" in piece]
+    return (
+        certificate.person_id == person.pk
+        or ExamMarking.objects.filter(script__item__attempt__code__in=attempts, marker=person).exists()
+        or DrillMarking.objects.filter(move__run__code__in=runs, marker=person).exists()
+    )
+
+
+_BECOMES = {
+    Decision.Act.SUSPEND: State.SUSPENDED,
+    Decision.Act.REINSTATE: State.ACTIVE,
+    Decision.Act.REVOKE: State.REVOKED,
+}
+_FROM = {
+    Decision.Act.SUSPEND: [State.ACTIVE],
+    Decision.Act.REINSTATE: [State.SUSPENDED],
+    Decision.Act.REVOKE: [State.ACTIVE, State.SUSPENDED],
+}
+_ANNOUNCED = {
+    Decision.Act.SUSPEND: signals.certificate_suspended,
+    Decision.Act.REINSTATE: signals.certificate_reinstated,
+    Decision.Act.REVOKE: signals.certificate_revoked,
+}
+
+
+def _refused(state):
+    return {
+        State.REVOKED: _("It was revoked for good. It can only be earned again."),
+        State.EXPIRED: _("It has expired: there is nothing left to decide about."),
+    }.get(state, _("It is not suspended."))
