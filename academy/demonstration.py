@@ -13,7 +13,7 @@ from django.db import transaction
 
 from academy.people.models import Unit, User
 from academy.programmes.models import Assignment, Attestation, Programme
-from academy.register.models import Certificate
+from academy.register.settlement import settle_people
 from academy.words.listening import Channel
 from academy.words.standing import Role
 from academy.words.triage import DRILLED
@@ -151,7 +151,7 @@ def walk(person, player, *, at):
         at = sit(person, wants["exam"].exam, right, at=at + timedelta(hours=3))
     if player.caught is not None:
         at = drill(person, wants["drill"].scenario.current, player.caught, at=at + timedelta(hours=2))
-    Certificate.issue(person, programme, by=None, at=at)
+    settle_people([person.pk], at=at)
 
 
 def read(person, course, lessons, *, at):

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from academy.people.models import User
 from academy.programmes.models import Attestation, Programme, Requirement
 from academy.register.models import Certificate
+from academy.register.settlement import settle_people
 from courses.curriculum.models import (
     CataloguePage,
     CheckAnswer,
@@ -275,7 +276,13 @@ def make_certificate(holder=None, *, at=NOW):
     programme = Programme.objects.first() or make_programme()
     version = programme.requirements.get(kind="attestation").policy_version
     Attestation.sign(version, signature=holder.name, by=holder, at=at)
-    return Certificate.issue(holder, programme, by=None, at=at)
+    return certify(holder, programme, at=at)
+
+
+def certify(person, programme, *, at=NOW):
+    """Settle `person`; the certificate of `programme` that is held then, or None."""
+    settle_people([person.pk], at=at)
+    return Certificate.objects.of(person).active(at=at).filter(programme=programme).first()
 
 
 def read_lesson(lesson, person, *, at=NOW):

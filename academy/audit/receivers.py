@@ -327,6 +327,50 @@ def _certificate(certificate, **_):
     }
 
 
+def _ended(certificate, **_):
+    return certificate.person.key, {
+        "certificate": certificate.number,
+        "programme": certificate.programme.slug,
+        "title": certificate.title,
+        "expires": certificate.expires_at.isoformat(),
+        "ended": certificate.ends_at.isoformat(),
+        "end": certificate.end,
+    }
+
+
+def _superseded(certificate, following, **_):
+    key, facts = _ended(certificate)
+    return key, facts | {"following": following.number}
+
+
+def _requirement_changed(change, **_):
+    requirement = change.requirement
+    return requirement.programme.key, {
+        "change": change.pk,
+        "programme": requirement.programme.slug,
+        "title": requirement.programme.title,
+        "asked": str(change),
+        "since": change.since.isoformat(),
+        "due": change.due_at.isoformat() if change.due_at else None,
+        "reason": change.reason,
+    }
+
+
+def _declared(declaration, **_):
+    requirement = declaration.requirement
+    return declaration.person.key, {
+        "declaration": declaration.pk,
+        "kind": declaration.kind,
+        "title": requirement.programme.title if requirement else "",
+        "requirement": str(requirement.subject) if requirement else "",
+        "begins": declaration.begins_at.isoformat(),
+        "until": declaration.until.isoformat() if declaration.until else None,
+        "reason": declaration.reason,
+        "meaning": declaration.meaning,
+        "signature": declaration.signature,
+    }
+
+
 def _decided(certificate, decision, **_):
     return certificate.person.key, {
         "certificate": certificate.number,
@@ -351,6 +395,8 @@ TOLD = [
     (curriculum.lesson_finished, "lesson_finished", _reading),
     (scenarios.edition_published, "edition_published", _edition),
     (programmes.programme_assigned, "programme_assigned", _assigned),
+    (programmes.requirement_changed, "requirement_changed", _requirement_changed),
+    (programmes.declared, "declared", _declared),
     (programmes.policy_attested, "policy_attested", _attested),
     (exams.exam_published, "exam_published", _exam),
     (exams.exam_withdrawn, "exam_withdrawn", _exam_withdrawn),
@@ -375,7 +421,8 @@ TOLD = [
     (drills.inject_fired, "inject_fired", _inject_fired),
     (drills.drill_reply_marked, "drill_reply_marked", _drill_reply_marked),
     (register.certificate_issued, "certificate_issued", _certificate),
-    (register.certificate_expired, "certificate_expired", _certificate),
+    (register.certificate_expired, "certificate_expired", _ended),
+    (register.certificate_superseded, "certificate_superseded", _superseded),
     (register.certificate_suspended, "certificate_suspended", _decided),
     (register.certificate_reinstated, "certificate_reinstated", _decided),
     (register.certificate_revoked, "certificate_revoked", _decided),

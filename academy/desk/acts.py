@@ -37,6 +37,10 @@ ACTS = {
     "programme_assigned": Act(
         _("Assigned"), _("%(title)s, due %(due)s, because: %(reason)s"), "calendar-due"
     ),
+    "requirement_changed": Act(
+        _("Asked anew"), _("%(title)s: %(asked)s, by %(due)s, because: %(reason)s"), "bolt", "is-warn"
+    ),
+    "declared": Act(_("Declared"), _("%(kind)s %(requirement)s: %(reason)s"), "signature"),
     "lesson_finished": Act(_("Learned"), _("“%(title)s”"), "book"),
     "policy_attested": Act(
         _("Signed"), _("%(policy)s, version %(version)s, with the name %(signature)s"), "signature"
@@ -98,7 +102,10 @@ ACTS = {
         "is-good",
     ),
     "certificate_expired": Act(
-        _("Expired"), _("%(title)s, certificate %(certificate)s, at %(expires)s"), "clock-off", "is-warn"
+        _("Expired"), _("%(title)s, certificate %(certificate)s, at %(ended)s"), "clock-off", "is-warn"
+    ),
+    "certificate_superseded": Act(
+        _("Superseded"), _("%(title)s, certificate %(certificate)s, by %(following)s"), "arrow-right"
     ),
     "certificate_suspended": Act(
         _("Suspended"), _("%(title)s, certificate %(certificate)s: %(reason)s"), "player-pause", "is-warn"

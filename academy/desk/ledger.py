@@ -9,14 +9,14 @@ from django.db.models import Count, Q
 from academy.register.models import Certificate, in_state
 from academy.words.standing import State
 
-STATES = [State.ACTIVE, State.SUSPENDED, State.EXPIRED, State.REVOKED]
+STATES = [State.ACTIVE, State.SUSPENDED, State.EXPIRED, State.SUPERSEDED, State.REVOKED]
 SORTS = {
     "name": "holder",
     "title": "title",
     "number": "number",
     "policy": "policy",
     "issued": "issued_at",
-    "expires": "expires_at",
+    "expires": "ends_at",
 }
 
 

@@ -23,6 +23,7 @@ REGISTER = [
     "policy",
     "issued",
     "expires",
+    "ends",
     "evidence",
 ]
 RESULTS = [
@@ -116,6 +117,7 @@ def _certificate(row, at):
         row.policy,
         _iso(row.issued_at),
         _iso(row.expires_at),
+        _iso(row.ends_at),
         len(row.evidence),
     ]
 

@@ -1,6 +1,7 @@
 """What must be earned: programmes, their requirements, who is asked for them, what was signed."""
 
-import unicodedata
+import uuid
+from calendar import monthrange
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,24 +10,44 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from academy.people.models import User
 from academy.programmes.signals import policy_attested, programme_assigned
-from academy.words.standing import EntitlementAct, Level
+from academy.programmes.stated import Change, Declaration
+from academy.words.listening import Channel, Language
+from academy.words.signing import signed
+from academy.words.standing import EntitlementAct, Level, Renewal, Validity
 from courses.curriculum.models import CoursePage, PolicyVersion
 from courses.exams.models import Exam
 from sandbox.scenarios.models import Scenario
+
+__all__ = ["Assignment", "Attestation", "Change", "Declaration", "Programme", "Requirement"]
+
+SCOPE = {"acts": EntitlementAct, "channels": Channel, "languages": Language}
+_DAYS = {(month, day) for month in range(1, 13) for day in range(1, monthrange(2026, month)[1] + 1)}
 
 
 class Programme(models.Model):
     """A certification that can be earned."""
 
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(_("slug"), unique=True)
     title = models.CharField(_("title"), max_length=120)
     level = models.CharField(_("level"), max_length=30, choices=Level.choices)
     rung = models.PositiveSmallIntegerField(_("rung of the ladder"), default=1)
     allows = models.TextField(_("what it allows"), help_text=_("In the second person: You may …"))
     acts = models.JSONField(_("acts allowed"), default=list)  # values of EntitlementAct
-    days_valid = models.PositiveIntegerField(_("days valid"), default=365)
+    channels = models.JSONField(_("channels"), default=list, blank=True)  # values of Channel; none: all
+    languages = models.JSONField(_("languages"), default=list, blank=True)  # values of Language; none: all
     open_to_all = models.BooleanField(_("anyone may take it"), default=True)
+    validity = models.CharField(
+        _("counted"), max_length=20, choices=Validity.choices, default=Validity.EXPIRY
+    )
+    days_valid = models.PositiveIntegerField(_("days valid"), default=365)
+    calendar_month = models.PositiveSmallIntegerField(_("month of the calendar"), default=1)
+    calendar_day = models.PositiveSmallIntegerField(_("day of the calendar"), default=1)
+    window_days = models.PositiveSmallIntegerField(_("days before the expiry to renew in"), default=60)
+    least_days = models.PositiveSmallIntegerField(_("days held before it is renewed"), default=0)
+    grace_days = models.PositiveSmallIntegerField(_("days after the end to renew in"), default=30)
 
     class Meta:
         verbose_name = _("programme")
@@ -41,9 +62,11 @@ class Programme(models.Model):
         return self.open_to_all or self.assignments.filter(person=person).exists()
 
     def clean(self):
-        unknown = set(self.acts) - set(EntitlementAct.values)
-        if unknown:
-            raise ValidationError({"acts": _("Unknown act: %s") % ", ".join(sorted(unknown))})
+        for field, known in SCOPE.items():
+            if unknown := set(getattr(self, field)) - set(known.values):
+                raise ValidationError({field: _("Unknown: %s") % ", ".join(sorted(unknown))})
+        if (self.calendar_month, self.calendar_day) not in _DAYS:
+            raise ValidationError({"calendar_day": _("There is no such day in every year.")})
 
 
 class Requirement(models.Model):
@@ -54,6 +77,8 @@ class Requirement(models.Model):
         ATTESTATION = "attestation", _("Attestation")
         EXAM = "exam", _("Exam")
         DRILL = "drill", _("Graded drill")
+        EVENT = "event", _("Event")
+        CERTIFICATE = "certificate", _("Certificate")
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="requirements")
     order = models.PositiveSmallIntegerField()
@@ -66,6 +91,15 @@ class Requirement(models.Model):
     exam = models.ForeignKey(Exam, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     scenario = models.ForeignKey(Scenario, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     minimum = models.PositiveSmallIntegerField(_("least score of a drill"), default=0)
+    event = models.CharField(_("event"), max_length=120, blank=True)
+    needs = models.ForeignKey(
+        Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="needed_by"
+    )
+    # A lesson read counts until it changes and a certificate while it is held, whatever is said here.
+    renewal = models.CharField(
+        _("asked again at a renewal"), max_length=10, choices=Renewal.choices, default=Renewal.ALWAYS
+    )
+    fresh_days = models.PositiveIntegerField(_("days its evidence stays fresh"), null=True, blank=True)
 
     class Meta:
         ordering = ["programme", "order"]
@@ -76,7 +110,13 @@ class Requirement(models.Model):
                 condition=models.Q(kind="course", course__isnull=False)
                 | models.Q(kind="attestation", policy_version__isnull=False)
                 | models.Q(kind="exam", exam__isnull=False)
-                | models.Q(kind="drill", scenario__isnull=False),
+                | models.Q(kind="drill", scenario__isnull=False)
+                | models.Q(kind="event") & ~models.Q(event="")
+                | models.Q(kind="certificate", needs__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="what_lasts_does_not_grow_old",
+                condition=~models.Q(kind__in=["course", "certificate"]) | models.Q(fresh_days=None),
             ),
         ]
 
@@ -85,8 +125,10 @@ class Requirement(models.Model):
 
     @property
     def subject(self):
-        """What is asked: the course, policy version, exam or scenario."""
-        return self.course or self.policy_version or self.exam or self.scenario
+        """What is asked: the course, policy version, exam, scenario or programme, or what the event is
+        called."""
+        found = self.course or self.policy_version or self.exam or self.scenario or self.needs
+        return found or self.event
 
 
 class Assignment(models.Model):
@@ -122,11 +164,6 @@ class Assignment(models.Model):
         return assignment
 
 
-def said(name):
-    """A name as it counts when it is compared: however its signs are composed, spaced and cased."""
-    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
-
-
 class Attestation(models.Model):
     """A person's signed statement to have read and accepted a policy version."""
 
@@ -143,15 +180,14 @@ class Attestation(models.Model):
 
     class Meta:
         verbose_name = _("attestation")
-        ordering = ["attested_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "version"], name="one_attestation_a_version")
-        ]
+        ordering = ["attested_at", "pk"]
+        indexes = [models.Index(fields=["person", "version"], name="attestation_by_person")]
 
     @classmethod
     @transaction.atomic
-    def sign(cls, version, *, signature, by, at):
-        """Sign a policy version with one's name. Signing again changes nothing.
+    def sign(cls, version, *, signature, by, at, lapsed=None):
+        """Sign a policy version with one's name. Who has signed it has: signing again changes
+        nothing, but for who is asked again since their signature `lapsed` counts no more.
 
         Raises `ValidationError` if the signature is not the person's name, or the version is
         not in force yet in the time zone that is active.
@@ -161,18 +197,18 @@ class Attestation(models.Model):
                 _("This version is in force from %(day)s. It can be signed from that day."),
                 params={"day": date_format(version.in_force)},
             )
-        if said(signature) != said(by.name):
-            raise ValidationError(_("Sign with your name as we know it: %(name)s."), params={"name": by.name})
-        attestation, made = cls.objects.get_or_create(
+        kept = signed(signature, by)
+        User.objects.select_for_update().get(pk=by.pk)  # two clicks at once leave one signature
+        earlier = cls.objects.filter(person=by, version=version).last()
+        if earlier and earlier != lapsed:
+            return earlier
+        attestation = cls.objects.create(
             person=by,
             version=version,
-            defaults={
-                "sha256": version.sha256,
-                "meaning": str(cls.MEANING),
-                "signature": " ".join(signature.split()),
-                "attested_at": at,
-            },
+            sha256=version.sha256,
+            meaning=str(cls.MEANING),
+            signature=kept,
+            attested_at=at,
         )
-        if made:
-            policy_attested.send(cls, attestation=attestation, by=by, at=at)
+        policy_attested.send(cls, attestation=attestation, by=by, at=at)
         return attestation

@@ -17,12 +17,12 @@ def connect():
     drills.need_asked.connect(_needed, dispatch_uid="programmes.needed")
 
 
-def _before_exam(exam, person, **kwargs):
-    return _told(waits_for(person, exam=exam))
+def _before_exam(exam, person, at, **kwargs):
+    return _told(waits_for(person, at=at, exam=exam))
 
 
-def _before_drill(edition, person, **kwargs):
-    return _told(waits_for(person, scenario=edition.scenario_id))
+def _before_drill(edition, person, at, **kwargs):
+    return _told(waits_for(person, at=at, scenario=edition.scenario_id))
 
 
 def _needed(edition, **kwargs):

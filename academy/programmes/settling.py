@@ -6,7 +6,7 @@ at which a cycle ends; grace only keeps the shorter way back open.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,11 +16,13 @@ from academy.words.standing import Renewal, State, Validity
 @dataclass(frozen=True)
 class Ask:
     """One requirement: `renewal` says whether a renewal asks for it again, `fresh` how old its evidence may
-    be when a certificate is issued."""
+    be when a certificate is issued. What is `lasting` — a lesson read, another certificate held — counts
+    whenever it was done, until it changes or ends."""
 
     key: str
     renewal: Renewal = Renewal.ALWAYS
     fresh: timedelta | None = None
+    lasting: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,30 @@ class Terms:
 
 @dataclass(frozen=True)
 class Done:
-    """Evidence that `ask` is met. What was `waived` by a decision never grows old."""
+    """Evidence that `ask` is met, of what was asked since `of` (None: since it was done), counting up to
+    `until`. What was `waived` by a decision never grows old."""
 
     ask: str
     at: datetime
     ref: str = ""
     waived: bool = False
+    of: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Changed:
-    """What `ask` asks is new from `at`. Whoever rests on older evidence must have it by `by`; None: with the
-    next renewal."""
+    """From `at` on, `ask` asks for what there is since `of` (None: since then). Whoever rests on something
+    older must have it by `by`; None: with the next renewal."""
 
     ask: str
     at: datetime
     by: datetime | None = None
+    of: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        return self.of or self.at
 
 
 @dataclass(frozen=True)
@@ -114,7 +124,8 @@ class Dated:
 class Settled:
     """How things stand at a moment. `ends`, `opens` and `grace` are of the last cycle: when its right closes,
     from when evidence counts for the next, and until when the renewal suffices. `path` is what the next one
-    asks for, `missing` what of it is not done. `issue` is what is earned and not on record."""
+    asks for, `missing` what of it is not done, `found` what of it is; `why` says what it is (as of
+    `Cycle`), `due` whether it is asked now or only once it opens. `issue` is earned and not on record."""
 
     state: State
     ends: Dated | None = None
@@ -122,6 +133,9 @@ class Settled:
     grace: Dated | None = None
     path: tuple[Ask, ...] = ()
     missing: tuple[Ask, ...] = ()
+    found: tuple[Done, ...] = ()
+    why: str = "earned"
+    due: bool = True
     issue: Cycle | None = None
 
 
@@ -133,18 +147,24 @@ def settle(terms: Terms, cycles: Sequence[Cycle], facts: Iterable[Fact], at: dat
     last = held[-1] if held else None
     issue = next(filter(None, (_earned(terms, last, known, moment) for moment in known.moments)), None)
     path = _path(terms, last, known, at)
-    missing = tuple(ask for ask in path.asks if not known.evidence(ask, path.since, at))
+    have = {ask: known.evidence(ask, path.since, at) for ask in path.asks}
+    way: dict[str, Any] = {
+        "path": path.asks,
+        "missing": tuple(ask for ask, done in have.items() if not done),
+        "found": tuple(done for done in have.values() if done),
+        "why": path.why,
+        "issue": issue,
+    }
     if last is None:
-        return Settled(State.NONE, path=path.asks, missing=missing, issue=issue)
-    ends = _ends(terms, last, known, at)
+        return Settled(State.NONE, **way)
+    ends, opens = _ends(terms, last, known, at), _opens(terms, last, known, at)
     return Settled(
         _state(last, ends, known, at),
         ends=ends,
-        opens=_opens(terms, last, known, at),
+        opens=opens,
         grace=_grace(terms, ends, known),
-        path=path.asks,
-        missing=missing,
-        issue=issue,
+        due=path.why != "renewed" or at >= opens.at,
+        **way,
     )
 
 
@@ -176,7 +196,8 @@ class _Known:
         self.leaves = [fact for fact in known if isinstance(fact, Away)]
         self.closings = [fact for fact in known if isinstance(fact, Left | Revoked)]
         self.decisions = [fact for fact in known if isinstance(fact, Suspended | Reinstated)]
-        self.moments = sorted({fact.at for fact in self.done})  # a certificate is earned at none but these
+        # A certificate is earned at none but these.
+        self.moments = sorted({fact.at for fact in [*self.done, *self.changes]})
 
     def evidence(self, ask: Ask, since: datetime | None, at: datetime) -> Done | None:
         """The newest evidence for `ask` that counts at `at`."""
@@ -184,7 +205,9 @@ class _Known:
         return found[-1] if found else None
 
     def _counts(self, done: Done, ask: Ask, since: datetime | None, at: datetime) -> bool:
-        if done.at > at or (since is not None and done.at < since):
+        if done.at > at or (since is not None and done.at < since and not ask.lasting):
+            return False
+        if done.until is not None and at >= done.until:
             return False
         if done.waived:
             return True
@@ -194,7 +217,8 @@ class _Known:
         """What has changed between this evidence and `at`."""
         if done.waived:
             return []
-        return [one for one in self.changes if one.ask == done.ask and done.at < one.at <= at]
+        version = done.of or done.at
+        return [one for one in self.changes if one.ask == done.ask and version < one.since and one.at <= at]
 
     def closing(self, cycle: Cycle, at: datetime) -> Left | Revoked | None:
         """The first fact up to `at` that ended the cycle before its time."""
@@ -226,14 +250,23 @@ def _path(terms: Terms, last: Cycle | None, known: _Known, at: datetime) -> _Pat
         return _Path(terms.asks, datetime.min.replace(tzinfo=UTC), "earned")
     ends, opens = _ends(terms, last, known, at), _opens(terms, last, known, at)
     if revoked := _revoked(last, known, at):
-        return _Path(terms.asks, revoked.at, "earned")
+        return _Path(_anew(terms), revoked.at, "earned")
     if at > _grace(terms, ends, known).at:
-        return _Path(terms.asks, min(opens.at, ends.at), "earned")
+        return _Path(_anew(terms), min(opens.at, ends.at), "earned")
     changed = _changed(terms, last, known, at)
-    if changed and at < opens.at:
-        return _Path(tuple(changed), min(one.at for each in changed.values() for one in each), "caught up")
+    urgent = [one for each in changed.values() for one in each if one.by]
+    if urgent and at < opens.at:
+        asks = tuple(ask for ask in changed if any(one.ask == ask.key for one in urgent))
+        return _Path(asks, min(one.since for one in urgent), "caught up")
     asks = tuple(ask for ask in terms.asks if ask in changed or _is_due(ask, last))
     return _Path(asks or terms.asks, opens.at, "renewed")
+
+
+def _anew(terms: Terms) -> tuple[Ask, ...]:
+    """All that is asked. Where all of it lasts, nothing of it does: no certificate comes back by itself."""
+    if any(not ask.lasting for ask in terms.asks):
+        return terms.asks
+    return tuple(replace(ask, lasting=False) for ask in terms.asks)
 
 
 def _is_due(ask: Ask, last: Cycle) -> bool:

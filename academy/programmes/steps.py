@@ -1,6 +1,6 @@
 """The one next thing to do, and the ladder it stands on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Max
@@ -9,8 +9,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from academy.programmes import renewing
 from academy.programmes.models import Programme, Requirement
 from academy.programmes.standing import Met, Standing, standings
+from academy.words.standing import State
 from courses.curriculum.models import Reading
 from courses.exams.models import Attempt
 from sandbox.drills.models import Run
@@ -18,22 +20,35 @@ from sandbox.drills.models import Run
 
 @dataclass(frozen=True)
 class Rung:
-    """One level of the ladder for one person. `held` is the active certificate, or None;
-    `lapsed` the last one that ran out or was revoked, or is suspended, and `state` which of them."""
+    """One level of the ladder for one person. `held` is the active certificate, or None; `last` the last one,
+    however it stands, and `state` how that is."""
 
     standing: Standing
     held: Any
-    lapsed: Any
+    last: Any
+    state: str
     open: bool
-    state: str = ""
 
     @property
     def programme(self):
         return self.standing.programme
 
     @property
+    def asked(self):
+        """Whether there is something to do or to wait for: nothing is while it is suspended, revoked or held
+        and not yet to be renewed."""
+        if not self.open or self.state in (State.SUSPENDED, State.REVOKED):
+            return False
+        return not self.held or bool(self.standing.next)
+
+    @property
     def being_issued(self):
-        return self.open and not self.held and not self.lapsed and self.standing.complete
+        return self.asked and self.standing.complete
+
+    @property
+    def renews(self):
+        """Why it is asked again and until when, in words; "" for who never held it."""
+        return renewing.told(self.standing) if self.last and self.asked else ""
 
 
 @dataclass(frozen=True)
@@ -53,28 +68,29 @@ def ladder(person, certificates, *, at):
     """The rungs in order, with what the person holds at `at` out of `certificates`."""
     rungs, programmes = [], list(Programme.objects.all())
     assigned = set(person.assignments.values_list("programme", flat=True))
-    for programme, stands in zip(programmes, standings(person, programmes), strict=True):
+    for programme, stands in zip(programmes, standings(person, programmes, at=at), strict=True):
         mine = [certificate for certificate in certificates if certificate.programme_id == programme.pk]
-        held = next((certificate for certificate in mine if certificate.state(at=at) == "active"), None)
-        lapsed = mine[0] if mine and not held else None
+        last = mine[0] if mine else None
+        state = last.state(at=at) if last else State.NONE
         is_open = programme.open_to_all or programme.pk in assigned
-        rungs.append(Rung(stands, held, lapsed, is_open, lapsed.state(at=at) if lapsed else ""))
+        rungs.append(Rung(stands, last if state == State.ACTIVE else None, last, state, is_open))
     return rungs
 
 
 def next_step(person, rungs):
-    """The next requirement of the lowest rung that is open and not held; None when
+    """The next requirement of the lowest rung that asks for something; None when
     there is nothing to do. A clock that runs comes before everything else."""
     if running := Attempt.objects.taken_by(person).open().select_related("exam").first():
         return _running(running)
     for rung in rungs:
-        if not rung.open or rung.held or rung.lapsed:
+        if not rung.asked:
             continue
         if rung.standing.next is None:
             return _waiting(rung) if rung.standing.complete else None
         met = rung.standing.next
         assignment = person.assignments.filter(programme=rung.programme).select_related("assigned_by").first()
-        return _STEPS[met.requirement.kind](person, met, rung, assignment)
+        step = _STEPS[met.requirement.kind](person, met, rung, assignment)
+        return replace(step, why=f"{rung.renews} {step.why}".strip())
     return None
 
 
@@ -83,6 +99,8 @@ def where(met: Met):
     requirement = met.requirement
     if requirement.kind == Requirement.Kind.COURSE:
         return requirement.course.url
+    if requirement.kind in (Requirement.Kind.EVENT, Requirement.Kind.CERTIFICATE):
+        return reverse("home")
     if requirement.kind == Requirement.Kind.ATTESTATION:
         version = requirement.policy_version
         return reverse("attest", args=[version.policy.slug, version.number])
@@ -99,15 +117,10 @@ def _waiting(rung):
 
 
 def _course(person, met, rung, assignment):
-    lessons = list(met.requirement.course.lessons())
-    mine = Reading.objects.of(person).filter(lesson__in=lessons)
-    # A finished reading counts, though a later revision of the lesson has been opened since.
-    readings = {reading.lesson_id: reading for reading in [*mine.filter(finished_at=None), *mine.finished()]}
-    finished = {pk for pk, reading in readings.items() if reading.finished_at}
-    lesson = next((lesson for lesson in lessons if lesson.pk not in finished), None)
+    lesson = met.requirement.course.lessons().filter(pk__in=met.lessons).first()
     if lesson is None:
         return _no_lesson_yet(met, assignment)
-    reading = readings.get(lesson.pk)
+    reading = Reading.objects.of(person).filter(lesson=lesson, revision=lesson.live_revision_id).first()
     words = _("Finish the lesson “%(lesson)s”") if reading else _("Read the lesson “%(lesson)s”")
     progress = reading.progress if reading else 0
     minutes = max(1, round(lesson.minutes * (100 - progress) / 100))
@@ -148,9 +161,7 @@ def _attestation(person, met, rung, assignment):
     version = met.requirement.policy_version
     return Step(
         title=_("Read and sign the policy, version %(number)s") % {"number": version.number},
-        why=_(
-            "You have read the course that teaches it. Signing says that you accept it, and opens the exam."
-        ),
+        why=_("Signing says that you have read it and will keep to it. It opens what comes next."),
         url=where(met),
         action=_("Read and sign, %(minutes)s minutes") % {"minutes": met.requirement.minutes},
         minutes=met.requirement.minutes,
@@ -175,7 +186,7 @@ def _exam(person, met, rung, assignment):
         title=_("Sit the exam “%(exam)s”") % {"exam": exam},
         why=_(
             "%(items)s questions in %(minutes)s minutes; you need %(cut)s of 100 to pass. "
-            "It opens the graded drill."
+            "It opens what comes next."
         )
         % {"items": exam.length, "minutes": exam.minutes, "cut": exam.cut_score},
         url=where(met),
@@ -207,9 +218,35 @@ def _drill(person, met, rung, assignment):
     )
 
 
+def _event(person, met, rung, assignment):
+    return Step(
+        title=_("Come to “%(event)s”") % {"event": met.requirement.event},
+        why=_(
+            "Whoever leads it puts you on the list of those who were there. You need not do anything here."
+        ),
+        url=reverse("home"),
+        action=_("Look again"),
+        minutes=met.requirement.minutes,
+        assignment=assignment,
+    )
+
+
+def _certificate(person, met, rung, assignment):
+    needs = {"needs": met.requirement.needs, "programme": rung.programme}
+    return Step(
+        title=_("Hold the %(needs)s certificate first") % needs,
+        why=_("%(programme)s can be earned by whoever holds an active %(needs)s certificate.") % needs,
+        url=reverse("certificates"),
+        action=_("See your certificates"),
+        assignment=assignment,
+    )
+
+
 _STEPS = {
     Requirement.Kind.COURSE: _course,
     Requirement.Kind.ATTESTATION: _attestation,
     Requirement.Kind.EXAM: _exam,
     Requirement.Kind.DRILL: _drill,
+    Requirement.Kind.EVENT: _event,
+    Requirement.Kind.CERTIFICATE: _certificate,
 }

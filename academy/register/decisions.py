@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from academy.programmes.models import said
 from academy.register import signals
-from academy.words.standing import State
+from academy.words.signing import signed
+from academy.words.standing import End, State
 from courses.marking.models import Marking as ExamMarking
 from sandbox.drills.marks import Marking as DrillMarking
 
@@ -44,7 +44,9 @@ class Decision(models.Model):
     )
     act = models.CharField(max_length=10, choices=Act.choices)
     reason = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(  # None: the machine, which only hands on
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     at = models.DateTimeField()
     meaning = models.TextField()
     signature = models.CharField(max_length=150)
@@ -58,6 +60,10 @@ class Decision(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="a_decision_has_a_reason"),
+            models.CheckConstraint(
+                condition=~models.Q(signature="") | models.Q(by=None, act="suspend"),
+                name="a_decision_is_signed_or_handed_on",
+            ),
             models.UniqueConstraint(
                 fields=["certificate"], condition=models.Q(act="revoke"), name="revoked_once"
             ),
@@ -84,8 +90,6 @@ class Decision(models.Model):
             raise ValidationError(_refused(state))
         if not reason.strip():
             raise ValidationError({"reason": _("Say why.")})
-        if said(signature) != said(by.name):
-            raise ValidationError({"signature": _("Sign with your name as we know it: %s.") % by.name})
         decision = cls.objects.create(
             certificate=certificate,
             act=act,
@@ -93,10 +97,25 @@ class Decision(models.Model):
             by=by,
             at=at,
             meaning=str(cls.MEANING),
-            signature=" ".join(signature.split()),
+            signature=signed(signature, by),
         )
+        if act == cls.Act.REVOKE:
+            certificate.close(End.REVOKED, at=at)
         _ANNOUNCED[act].send(cls, certificate=certificate, decision=decision, by=by, at=at)
         return decision
+
+    @classmethod
+    def hand_on(cls, before, certificate, *, at):
+        """The cycle that follows a suspended one is suspended too: a renewal lifts no suspension."""
+        last = before.decisions.last()
+        words = _("Carried over from %(number)s: %(reason)s") % {
+            "number": before.number,
+            "reason": last.reason,
+        }
+        decision = cls.objects.create(
+            certificate=certificate, act=cls.Act.SUSPEND, reason=words, by=None, at=at, told_at=at
+        )
+        signals.certificate_suspended.send(cls, certificate=certificate, decision=decision, by=None, at=at)
 
 
 def possible(certificate, *, at):

@@ -1,18 +1,43 @@
 """What a certificate rests on, cited so that it can be found and checked again."""
 
+from datetime import datetime
+
+from academy.programmes.facts import Held
+from academy.programmes.models import Declaration
+from academy.programmes.settling import Done
 from courses.curriculum.models import Reading
 from courses.exams.models import Attempt
 from sandbox.drills.models import Run
 
 
-def cite(stands):
-    """The evidence of a complete standing as plain data: one row a piece, with
-    its kind, what it is, when it was earned and the digest of its content."""
-    return [
-        {"requirement": met.requirement.kind, **_citation(row)}
-        for met in stands.requirements
-        for row in met.evidence
-    ]
+def cite(cycle, rows, kinds, before=()):
+    """The evidence of a cycle as plain data: one row a piece, with its kind, what it is, when it was earned
+    and the digest of its content. What was carried over from the cycle `before` is cited as it was there.
+
+    `rows` has the row behind each `ref`, `kinds` the requirement's kind of each ask.
+    """
+    carried = {piece["ref"]: piece for piece in before if "ref" in piece}
+    return [carried.get(done.ref) or _piece(done, rows[done.ref], kinds[done.ask]) for done in cycle.evidence]
+
+
+def pinned(pieces):
+    """The evidence of a cycle on record as `settling` reads it."""
+    return tuple(
+        Done(
+            piece["ask"],
+            datetime.fromisoformat(piece["at"]),
+            piece["ref"],
+            "waived" in piece,
+            datetime.fromisoformat(piece["of"]) if "of" in piece else None,
+        )
+        for piece in pieces
+        if "ask" in piece
+    )
+
+
+def _piece(done, row, kind):
+    of = {"of": done.of.isoformat()} if done.of else {}
+    return {"requirement": kind, "ask": done.ask, "ref": done.ref, **_citation(row), **of}
 
 
 def _citation(row):
@@ -43,9 +68,25 @@ def _citation(row):
             "journal": row.journal_digest(),
             "at": row.finished_at.isoformat(),
         }
+    return _stated(row)
+
+
+def _stated(row):
+    if isinstance(row, Declaration):
+        waived = row.kind == Declaration.Kind.WAIVED
+        return {
+            "waived" if waived else "attended": row.pk,
+            "what": str(row.requirement.subject),
+            "reason": row.reason,
+            "signature": row.signature,
+            "at": (row.at if waived else row.begins_at).isoformat(),
+        }
+    if isinstance(row, Held):
+        return {"held": row.number, "what": row.number, "at": row.cycle.issued.isoformat()}
     return {
         "attestation": row.pk,
         "what": str(row.version),
+        "policy": f"{row.version.policy.slug}@{row.version.number}",
         "sha256": row.sha256,
         "signature": row.signature,
         "at": row.attested_at.isoformat(),

@@ -3,20 +3,19 @@
 import re
 import secrets
 import uuid
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from academy.people.models import User
 from academy.programmes.models import Programme
-from academy.programmes.standing import standing
 from academy.register.decisions import Decision
-from academy.register.evidence import cite
-from academy.register.signals import certificate_expired, certificate_issued
-from academy.words.standing import EntitlementAct, Level, State
+from academy.register.due import Due
+from academy.register.signals import certificate_expired
+from academy.words.standing import End, EntitlementAct, Level, State
+
+__all__ = ["Certificate", "Decision", "Due"]
 
 # Crockford's base 32: no I, L, O, U, so that a number can be read out.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -31,6 +30,14 @@ def new_number(at):
     return f"LK-{at:%y}-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
 
 
+def unused_number(at):
+    """As `new_number`, and nobody else's: among a million of one year some would meet."""
+    number = new_number(at)
+    while Certificate.objects.filter(number=number).exists():
+        number = new_number(at)
+    return number
+
+
 def read_number(text):
     """The number somebody typed, as `new_number` writes it, or "" if it is none: lower
     case, spaces and missing hyphens are read over, and O, I and L taken for digits."""
@@ -43,18 +50,19 @@ def read_number(text):
 
 def in_state(state, *, at):
     """As `Certificate.state`, for the database: a condition on certificates."""
-    standing = Decision.objects.standing(at=at)
-    known, runs = models.Q(issued_at__lte=at), models.Q(expires_at__gt=at)
-    revoked, suspended = (
-        models.Q(pk__in=standing.filter(act=act).values("certificate"))
-        for act in (Decision.Act.REVOKE, Decision.Act.SUSPEND)
-    )
+    known, runs = models.Q(issued_at__lte=at), models.Q(ends_at__gt=at)
+    suspending = Decision.objects.standing(at=at).filter(act=Decision.Act.SUSPEND)
+    suspended = models.Q(pk__in=suspending.values("certificate"))
+    ended = {other: known & ~runs & models.Q(end=end) for other, end in _ENDED.items()}
     return {
-        State.ACTIVE: known & runs & ~revoked & ~suspended,
+        State.ACTIVE: known & runs & ~suspended,
         State.SUSPENDED: known & runs & suspended,
-        State.EXPIRED: known & ~runs & ~revoked,
-        State.REVOKED: known & revoked,
+        State.EXPIRED: known & ~runs & ~models.Q(end__in=_ENDED.values()),
+        **ended,
     }[State(state)]
+
+
+_ENDED = {State.REVOKED: End.REVOKED, State.SUPERSEDED: End.SUPERSEDED}
 
 
 class CertificateQuerySet(models.QuerySet):
@@ -78,8 +86,8 @@ class CertificateQuerySet(models.QuerySet):
 
 
 class Certificate(models.Model):
-    """One cycle of one person's holding of a programme. Nothing in it is ever
-    overwritten: what it says was true when it was issued, and its lapse is a date."""
+    """One cycle of one person's holding of a programme. What it says was true when it was issued and is never
+    overwritten; only its end may come earlier than was foreseen, and stays once it has come."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -93,10 +101,18 @@ class Certificate(models.Model):
     level = models.CharField(_("level"), max_length=30, choices=Level.choices)
     allows = models.TextField(_("what it allows"))
     acts = models.JSONField(default=list)
+    channels = models.JSONField(default=list)  # none: all
+    languages = models.JSONField(default=list)  # none: all
     policy = models.CharField(_("policy version"), max_length=80, blank=True)  # social-media@6
     evidence = models.JSONField(default=list)  # as register.evidence.cite() gives it
-    issued_at = models.DateTimeField(_("issued"))
+    earned_at = models.DateTimeField(_("earned"))  # with the last of its evidence
+    issued_at = models.DateTimeField(_("issued"))  # put on record: from then on the right is open
     expires_at = models.DateTimeField(_("expires"))
+    why = models.CharField(max_length=20, default="earned")  # how its expiry was found: settling.Cycle.why
+    # When the right closes, as it is known now, and for what. The decision or the fact that says so stands
+    # beside it; these two are kept so that no sweep has to come for a right to close.
+    ends_at = models.DateTimeField(_("ends"))
+    end = models.CharField(max_length=20, choices=End.choices, default=End.EXPIRED)
     expiry_told_at = models.DateTimeField(null=True, blank=True)  # when the lapse reached the log
 
     objects = CertificateQuerySet.as_manager()
@@ -108,10 +124,16 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "programme", "cycle"], name="one_certificate_a_cycle"),
             models.CheckConstraint(
-                condition=models.Q(expires_at__gt=models.F("issued_at")), name="expires_after_issue"
+                condition=models.Q(expires_at__gt=models.F("earned_at")), name="expires_after_it_is_earned"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__lte=models.F("expires_at")), name="ends_with_its_expiry_at_last"
             ),
         ]
-        indexes = [models.Index(fields=["expires_at"], name="certificate_by_expiry")]
+        indexes = [
+            models.Index(fields=["expires_at"], name="certificate_by_expiry"),
+            models.Index(fields=["ends_at"], name="certificate_by_end"),
+        ]
 
     def __str__(self):
         return self.number
@@ -119,38 +141,14 @@ class Certificate(models.Model):
     def get_absolute_url(self):
         return reverse("certificate", args=[self.number])
 
-    @classmethod
     @transaction.atomic
-    def issue(cls, person, programme, *, by, at):
-        """Certify a person who has met every requirement and holds no active
-        certificate of the programme. Returns the certificate now held, or None."""
-        User.objects.select_for_update().get(pk=person.pk)
-        held = cls.objects.of(person).active(at=at).filter(programme=programme).first()
-        if held:
-            return held
-        earlier = cls.objects.of(person).filter(programme=programme)
-        stands = standing(person, programme)
-        # A lapsed cycle is renewed by new evidence, never by the old: until
-        # renewal is designed, the same facts certify once.
-        if not stands.complete or earlier.exists() or not programme.open_to(person):
-            return None
-        certificate = cls.objects.create(
-            number=new_number(at),
-            person=person,
-            programme=programme,
-            cycle=1,
-            holder=person.name,
-            title=programme.title,
-            level=programme.level,
-            allows=programme.allows,
-            acts=programme.acts,
-            policy=_policy(stands),
-            evidence=cite(stands),
-            issued_at=at,
-            expires_at=at + timedelta(days=programme.days_valid),
-        )
-        certificate_issued.send(cls, certificate=certificate, by=by, at=at)
-        return certificate
+    def close(self, end, *, at):
+        """Its right ends at `at`, unless it has ended by then."""
+        certificate = Certificate.objects.select_for_update().get(pk=self.pk)
+        if certificate.ends_at > at:
+            certificate.ends_at, certificate.end = at, end
+            certificate.save(update_fields=["ends_at", "end"])
+        self.ends_at, self.end = certificate.ends_at, certificate.end
 
     @transaction.atomic
     def tell_expiry(self, *, at):
@@ -168,20 +166,10 @@ class Certificate(models.Model):
         return [labels.get(act, act) for act in self.acts]
 
     def state(self, *, at):
-        """Its state at a moment at which it was issued; the right closes with the second it expires or is
-        suspended or revoked."""
+        """Its state at a moment; the right closes with the second it ends or is suspended."""
+        if at < self.issued_at:
+            return State.NONE
+        if at >= self.ends_at:
+            return {end: state for state, end in _ENDED.items()}.get(self.end, State.EXPIRED)
         decided = [decision.act for decision in self.decisions.all() if decision.at <= at]
-        if Decision.Act.REVOKE in decided:
-            return State.REVOKED
-        if not self.issued_at <= at < self.expires_at:
-            return State.EXPIRED
         return State.SUSPENDED if decided and decided[-1] == Decision.Act.SUSPEND else State.ACTIVE
-
-
-def _policy(stands):
-    """The policy version the person signed for this programme, as social-media@6."""
-    for met in stands.requirements:
-        version = met.requirement.policy_version
-        if version:
-            return f"{version.policy.slug}@{version.number}"
-    return ""

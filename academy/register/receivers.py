@@ -1,13 +1,27 @@
-"""The register listens for facts that may complete a programme, and settles after commit.
+"""The register listens for facts that may complete, change or end what somebody holds.
 
-A dead broker breaks no click: the nightly and five-minute sweep finds what was missed.
+Whom a fact concerns is noted as due in the fact's own transaction, and settled after commit. A dead broker
+breaks no click: the sweep settles whoever is due.
 """
 
 import logging
 
 from django.db import transaction
+from django.db.models.functions import Least
 
-from academy.programmes.signals import policy_attested
+from academy.people.signals import person_left
+from academy.programmes.signals import (
+    declared,
+    holdings_asked,
+    policy_attested,
+    programme_assigned,
+    requirement_changed,
+)
+from academy.register import signals
+from academy.register.due import Due
+from academy.register.holding import answer
+from academy.register.models import Certificate
+from academy.words.standing import End
 from courses.corrections.signals import attempt_regraded
 from courses.curriculum.signals import lesson_finished
 from courses.exams.signals import attempt_scored
@@ -15,37 +29,50 @@ from sandbox.drills.signals import run_graded
 
 log = logging.getLogger(__name__)
 
+# Each fact that concerns one person, and who that is.
+CONCERNS = {
+    lesson_finished: lambda reading, **_: reading.person_id,
+    policy_attested: lambda attestation, **_: attestation.person_id,
+    programme_assigned: lambda assignment, **_: assignment.person_id,
+    declared: lambda declaration, **_: declaration.person_id,
+    attempt_scored: lambda attempt, **_: attempt.candidate_id,
+    attempt_regraded: lambda correction, **_: correction.attempt.candidate_id,
+    run_graded: lambda run, **_: run.trainee_id,
+    signals.certificate_reinstated: lambda certificate, **_: certificate.person_id,
+    signals.certificate_revoked: lambda certificate, **_: certificate.person_id,
+}
+
 
 def connect():
-    lesson_finished.connect(_after_reading, dispatch_uid="register.reading")
-    policy_attested.connect(_after_attestation, dispatch_uid="register.attestation")
-    attempt_scored.connect(_after_attempt, dispatch_uid="register.attempt")
-    attempt_regraded.connect(_after_correction, dispatch_uid="register.correction")
-    run_graded.connect(_after_run, dispatch_uid="register.run")
+    for fact in CONCERNS:
+        fact.connect(_after, dispatch_uid="register.after")
+    requirement_changed.connect(_close_in_time, dispatch_uid="register.changed")
+    person_left.connect(_close, dispatch_uid="register.left")
+    holdings_asked.connect(answer, dispatch_uid="register.holdings")
 
 
-def _after_reading(reading, **kwargs):
-    _settle(reading.person_id)
+def _after(signal, at, **fact):
+    person = CONCERNS[signal](**fact)
+    Due.objects.note([person], at=at)
+    transaction.on_commit(lambda: _send(person))
 
 
-def _after_attestation(attestation, **kwargs):
-    _settle(attestation.person_id)
+def _close_in_time(change, at, **_):
+    """Every right that rests on what has changed closes with the deadline, whether or not anybody sweeps; who
+    has done it by then is settled, and keeps the expiry."""
+    running = Certificate.objects.filter(programme=change.requirement.programme_id, ends_at__gt=at)
+    Due.objects.note(running.values_list("person", flat=True).distinct(), at=at)
+    if change.due_at:
+        running.filter(ends_at__gt=change.due_at).update(
+            ends_at=Least("ends_at", change.due_at), end=End.CHANGED
+        )
 
 
-def _after_attempt(attempt, **kwargs):
-    _settle(attempt.candidate_id)
-
-
-def _after_correction(correction, **kwargs):
-    _settle(correction.attempt.candidate_id)
-
-
-def _after_run(run, **kwargs):
-    _settle(run.trainee_id)
-
-
-def _settle(person_id):
-    transaction.on_commit(lambda: _send(person_id))
+def _close(person, at, **_):
+    """Who leaves holds nothing from that second."""
+    for certificate in Certificate.objects.filter(person=person, ends_at__gt=at):
+        certificate.close(End.LEFT, at=at)
+        certificate.tell_expiry(at=at)
 
 
 def _send(person_id):

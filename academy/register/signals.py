@@ -5,6 +5,7 @@ from django.dispatch import Signal
 
 certificate_issued = Signal()
 certificate_expired = Signal()
+certificate_superseded = Signal()  # with the certificate `following` it
 certificate_suspended = Signal()
 certificate_reinstated = Signal()
 certificate_revoked = Signal()

@@ -16,8 +16,6 @@ from academy.register.limits import may_check
 from academy.register.models import Certificate, read_number
 from academy.words.standing import State
 
-DECIDED = (State.SUSPENDED, State.REVOKED)
-
 
 @login_required
 @require_safe
@@ -39,7 +37,7 @@ def certificate(request, number):
         "certificate": shown,
         "state": state,
         "decisions": decisions,
-        "moment": decisions[len(decisions) - 1].at if state in DECIDED else shown.expires_at,
+        "moment": decisions[len(decisions) - 1].at if state == State.SUSPENDED else shown.ends_at,
         "at": at,
         "rungs": Programme.objects.order_by("-rung"),
         "steps": steps(shown),

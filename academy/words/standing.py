@@ -58,6 +58,16 @@ class Validity(TextChoices):
     CALENDAR = "calendar", _("Until a day of the calendar")
 
 
+class End(TextChoices):
+    """Why a right closes when it does."""
+
+    EXPIRED = "expired", _("Its time was over")
+    CHANGED = "changed", _("What had changed was not done in time")
+    LEFT = "left", _("The holder left")
+    REVOKED = "revoked", _("It was revoked")
+    SUPERSEDED = "superseded", _("The next cycle began")
+
+
 class Renewal(TextChoices):
     """When a renewal asks for a requirement again."""
 

@@ -49,7 +49,7 @@ def door(exam, person, *, at):
     A running attempt is never behind it: what was started can always be gone on with."""
     if exam.lessons_left(person).exists():
         return Door(Reason.LESSONS)
-    if hindrance := first_hindrance(start_asked.send(type(exam), exam=exam, person=person)):
+    if hindrance := first_hindrance(start_asked.send(type(exam), exam=exam, person=person, at=at)):
         return Door(Reason.BEFORE, hindrance=hindrance)
     if exam.opens_at and at < exam.opens_at:
         return Door(Reason.NOT_YET, exam.opens_at)
@@ -68,18 +68,20 @@ def _is_unused(granted, attempts):
 
 
 def _by_attempts(exam, person, at, *, more, waived):
-    taken = list(
-        exam.attempts.taken_by(person)
-        .standing()
-        .order_by("started_at")
-        .values_list("submitted_at", flat=True)
-    )
+    attempts = exam.attempts.taken_by(person).standing().order_by("started_at")
+    taken = list(attempts.values_list("submitted_at", "passed"))
     left = None
     if exam.attempts_allowed is not None:
-        left = max(0, exam.attempts_allowed + more - len(taken))
+        left = max(0, exam.attempts_allowed + more - _since_passed(taken))
         if left == 0:
             return Door(Reason.USED_UP, left=0)
-    last = taken[-1] if taken else None
+    last = taken[-1][0] if taken else None
     if last and not waived and exam.waiting_hours and at < last + exam.waiting_time:
         return Door(Reason.WAIT, last + exam.waiting_time, left)
     return Door(left=left)
+
+
+def _since_passed(taken):
+    """How many attempts count against the limit: whoever passed begins anew, for the next renewal."""
+    passed = [place for place, (_, passed) in enumerate(taken, start=1) if passed]
+    return len(taken) - (passed[-1] if passed else 0)

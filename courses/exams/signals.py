@@ -1,6 +1,6 @@
 """Facts about exams, each sent with its subject, `by` and `at`; and a question.
 
-`start_asked` is sent with `exam` and `person` before a start: a receiver answers with a
+`start_asked` is sent with `exam`, `person` and `at` before a start: a receiver answers with a
 `Hindrance` if something comes first, or with None.
 """
 

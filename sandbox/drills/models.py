@@ -128,18 +128,18 @@ class Run(models.Model):
     @classmethod
     def _hindrance(cls, edition, mode, by, at):
         if mode == cls.Mode.GRADED:
-            return cls.hindrance(edition, by)
+            return cls.hindrance(edition, by, at=at)
         sitting = cls.objects.sitting(by, edition, at=at).first()
         words = _("Your graded run of this scenario is open: practice would tell you its key.")
         return sitting and Hindrance(words, sitting.get_absolute_url(), _("Continue the graded run"))
 
     @classmethod
-    def hindrance(cls, edition, person):
+    def hindrance(cls, edition, person, *, at):
         """What comes before a graded run of `edition`, or None."""
         if not edition.posts.streamed().filter(truth__actionable=True).exists():
             words = _("Nobody has judged what its posts need, so a run of it cannot be graded.")
             return Hindrance(words, reverse("practise"), _("See the other streams"))
-        return first_hindrance(start_asked.send(cls, edition=edition, person=person))
+        return first_hindrance(start_asked.send(cls, edition=edition, person=person, at=at))
 
     @classmethod
     @transaction.atomic

@@ -4,7 +4,7 @@
 `inject_fired` besides with `inject` and the `second` of the stream at which it comes, None where it was
 called off.
 
-`start_asked` is sent with `edition` and `person` before a graded run: a receiver answers with a
+`start_asked` is sent with `edition`, `person` and `at` before a graded run: a receiver answers with a
 `Hindrance` if something comes first, or with None. `need_asked` is sent with `edition`: a
 receiver answers with the score that a graded run of it needs, or with None.
 """

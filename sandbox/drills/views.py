@@ -78,7 +78,7 @@ def scenario(request, slug):
     context = {"offer": found, "edition": found.edition, "form": form}
     context["speeds"] = offered(found.edition)
     context["listens"] = not Run.is_asked_for(found.edition)
-    context["hindrance"] = Run.hindrance(found.edition, request.user)
+    context["hindrance"] = Run.hindrance(found.edition, request.user, at=now())
     context["graded_end"] = localtime(
         at + timedelta(seconds=found.edition.run_seconds / found.edition.graded_speed)
     )

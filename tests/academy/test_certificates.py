@@ -59,7 +59,7 @@ def test_the_list_takes_the_same_number_of_queries_for_one_and_for_three(
         certificate.key = certificate._meta.get_field("key").get_default()
         certificate.save(force_insert=True)
 
-    with django_assert_num_queries(5):  # session, person, two of rights, the list
+    with django_assert_num_queries(6):  # session, person, two of rights, the list, its decisions
         client.get(reverse("certificates"))
 
 

@@ -51,13 +51,14 @@ def sign(person, course):
 
 
 def drill(person, edition):
-    run = Run.start(edition, Run.Mode.GRADED, by=person, at=NOW)
+    begun = NOW + timedelta(minutes=6)  # the exam is over
+    run = Run.start(edition, Run.Mode.GRADED, by=person, at=begun)
     for sequence, second in enumerate((2, 5), start=1):
         data = {"sentiment": "negative", "topic": "delivery", "priority": "high", "track": "reactive"}
         data |= {"route": "support", "text": "Looking. ^JD", "visibility": "public"}
-        at = NOW + timedelta(seconds=second * 60 / 4 + 1)
+        at = begun + timedelta(seconds=second * 60 / 4 + 1)
         make_move(run, "reply", f"p00{second}", data, sequence=sequence, at=at)
-    run.finish(by=person, at=NOW + timedelta(minutes=16))
+    run.finish(by=person, at=begun + timedelta(minutes=16))
 
 
 def test_the_step_goes_from_course_to_policy_to_exam_to_drill_to_certificate(client, house):
@@ -148,7 +149,7 @@ def test_one_missing_requirement_is_no_certificate(house):
 
     settle(person.pk)
 
-    assert not standing(person, programme).complete
+    assert not standing(person, programme, at=NOW + timedelta(hours=1)).complete
     assert not Certificate.objects.exists()
 
 

@@ -130,11 +130,11 @@ def test_all_addresses_of_one_ipv6_network_count_as_one(client, certificate):
     assert answer.status_code == 429
 
 
-def test_a_check_takes_one_query_and_with_a_session_three(client, certificate, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_a_check_takes_two_queries_and_with_a_session_four(client, certificate, django_assert_num_queries):
+    with django_assert_num_queries(2):
         check(client, certificate.number)
     client.force_login(certificate.person, backend="academy.people.backends.People")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(reverse("verify_number", args=[certificate.number]))
 
 

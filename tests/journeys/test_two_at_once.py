@@ -11,6 +11,7 @@ from academy.audit.models import Entry, append
 from academy.audit.verification import verify
 from academy.programmes.models import Attestation, Programme
 from academy.register.models import Certificate
+from academy.register.settlement import settle_people
 from academy.words.standing import Role
 from courses.exams.journal import Closed
 from courses.exams.models import Answer, Attempt
@@ -137,7 +138,7 @@ def test_two_workers_settling_one_person_leave_one_certificate():
     programme.requirements.create(order=1, kind="attestation", policy_version=version)
     Attestation.sign(version, signature=person.name, by=person, at=NOW)
 
-    assert at_once(*[lambda: Certificate.issue(person, programme, by=None, at=LATER)] * 4) == []
+    assert at_once(*[lambda: settle_people([person.pk], at=LATER)] * 4) == []
 
     assert Certificate.objects.filter(person=person).count() == 1
     assert Entry.objects.filter(act="certificate_issued").count() == 1

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -61,6 +62,14 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("reason", ""), _negated=True), name="a_decision_has_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signature", ""), _negated=True),
+                            models.Q(("act", "suspend"), ("by", None)),
+                            _connector="OR",
+                        ),
+                        name="a_decision_is_signed_or_handed_on",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("act", "revoke")), fields=("certificate",), name="revoked_once"
