@@ -197,7 +197,7 @@ class _Known:
         self.closings = [fact for fact in known if isinstance(fact, Left | Revoked)]
         self.decisions = [fact for fact in known if isinstance(fact, Suspended | Reinstated)]
         # A certificate is earned at none but these.
-        self.moments = sorted({fact.at for fact in [*self.done, *self.changes]})
+        self.moments = sorted({done.at for done in self.done} | {one.at for one in self.changes})
 
     def evidence(self, ask: Ask, since: datetime | None, at: datetime) -> Done | None:
         """The newest evidence for `ask` that counts at `at`."""
