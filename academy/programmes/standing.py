@@ -113,7 +113,8 @@ def waits_for(person, *, at, **subject) -> Met | None:
 def asking(person, *, at, **subject) -> list[Standing]:
     """Where `person` stands in the programmes that ask for `subject`, as in `waits_for`."""
     found = Programme.objects.filter(**{f"requirements__{name}": it for name, it in subject.items()})
-    return standings(person, list(found.distinct()), at=at)
+    programmes = list(found.distinct())
+    return standings(person, programmes, at=at) if programmes else []
 
 
 def _opens(standing, subject):
