@@ -66,6 +66,8 @@ TOLD = [
     (register.certificate_suspended, "certificate_suspended", standing.decided),
     (register.certificate_reinstated, "certificate_reinstated", standing.decided),
     (register.certificate_revoked, "certificate_revoked", standing.decided),
+    (register.decision_appealed, "decision_appealed", standing.decision_appealed),
+    (register.decision_appeal_decided, "decision_appeal_decided", standing.decision_appeal_decided),
 ]
 
 

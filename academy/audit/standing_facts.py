@@ -1,6 +1,8 @@
 """What the log keeps of people, programmes and certificates: (the random key of whom or what a fact is about,
 plain data for RFC 8785). Numbers of people are kept out of the leaf and under a salt."""
 
+from academy.words.canonical import digest
+
 
 def person(person, **_):
     return person.key, {
@@ -108,4 +110,26 @@ def decided(certificate, decision, **_):
         "reason": decision.reason,
         "meaning": decision.meaning,
         "signature": decision.signature,
+    }
+
+
+def decision_appealed(appeal, **_):
+    certificate = appeal.decision.certificate
+    return certificate.person.key, {
+        "appeal": appeal.pk,
+        "certificate": certificate.number,
+        "title": certificate.title,
+        "against": appeal.decision.act,
+        "sha256": digest(appeal.statement),
+        "due": appeal.due_at.isoformat(),
+    }
+
+
+def decision_appeal_decided(appeal, **_):
+    key, facts = decision_appealed(appeal)
+    return key, facts | {
+        "outcome": appeal.outcome,
+        "answer": appeal.answer,
+        "meaning": appeal.meaning,
+        "signature": appeal.signature,
     }

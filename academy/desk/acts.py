@@ -116,6 +116,12 @@ ACTS = {
     "certificate_revoked": Act(
         _("Revoked"), _("%(title)s, certificate %(certificate)s: %(reason)s"), "ban", "is-bad"
     ),
+    "decision_appealed": Act(
+        _("Appealed"), _("%(title)s, certificate %(certificate)s, to be decided by %(due)s"), "message"
+    ),
+    "decision_appeal_decided": Act(
+        _("Appeal decided"), _("%(title)s, certificate %(certificate)s: %(outcome)s. %(answer)s"), "gauge"
+    ),
 }
 
 # Which fact leads where: the fact, the right to open it (None: anybody's), icon, words, address.

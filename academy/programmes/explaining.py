@@ -33,6 +33,10 @@ def _caught_up(_validity: Any, _names: dict[str, str]) -> str:
     return _("What had changed was done; the expiry stayed what it was.")
 
 
+def _restored(_validity: Any, _names: dict[str, str]) -> str:
+    return _("Its revocation was lifted on appeal; the expiry stayed what it was.")
+
+
 def _changed(change: Any, names: dict[str, str]) -> str:
     facts = {"what": names.get(change.ask, change.ask), "day": _day(change.at), "by": _day(change.by)}
     return _("“%(what)s” is new from %(day)s, and had to be done again by %(by)s.") % facts
@@ -55,6 +59,7 @@ REASONS: dict[str, Callable[[Any, dict[str, str]], str]] = {
     "earned": _counted(renewed=False),
     "renewed": _counted(renewed=True),
     "caught up": _caught_up,
+    "restored": _restored,
     "changed": _changed,
     "left": lambda left, _names: _("They left on %(day)s.") % {"day": _day(left.at)},
     "revoked": lambda revoked, _names: _("It was revoked on %(day)s.") % {"day": _day(revoked.at)},

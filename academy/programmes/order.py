@@ -34,4 +34,4 @@ def _told(met):
     if met is None:
         return None
     words = _("This comes first: %(requirement)s. What follows opens when it is done.")
-    return Hindrance(words % {"requirement": met.requirement}, where(met), _("Go there"))
+    return Hindrance(words % {"requirement": met.requirement}, where(met.requirement), _("Go there"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from academy.programmes import renewing
 from academy.programmes.models import Programme, Requirement
-from academy.programmes.standing import Met, Standing, standings
+from academy.programmes.standing import Standing, standings
 from academy.words.standing import State
 from courses.curriculum.models import Reading
 from courses.exams.models import Attempt
@@ -94,9 +94,8 @@ def next_step(person, rungs):
     return None
 
 
-def where(met: Met):
+def where(requirement):
     """Where a requirement is worked on."""
-    requirement = met.requirement
     if requirement.kind == Requirement.Kind.COURSE:
         return requirement.course.url
     if requirement.kind in (Requirement.Kind.EVENT, Requirement.Kind.CERTIFICATE):
@@ -162,7 +161,7 @@ def _attestation(person, met, rung, assignment):
     return Step(
         title=_("Read and sign the policy, version %(number)s") % {"number": version.number},
         why=_("Signing says that you have read it and will keep to it. It opens what comes next."),
-        url=where(met),
+        url=where(met.requirement),
         action=_("Read and sign, %(minutes)s minutes") % {"minutes": met.requirement.minutes},
         minutes=met.requirement.minutes,
         assignment=assignment,
@@ -189,7 +188,7 @@ def _exam(person, met, rung, assignment):
             "It opens what comes next."
         )
         % {"items": exam.length, "minutes": exam.minutes, "cut": exam.cut_score},
-        url=where(met),
+        url=where(met.requirement),
         action=_("Look at the rules and start"),
         minutes=exam.minutes,
         assignment=assignment,
@@ -211,7 +210,7 @@ def _drill(person, met, rung, assignment):
         )
         % {"programme": rung.programme, "minimum": met.requirement.minimum}
         + ("" if best is None else " " + _("Your best so far: %(best)g of 100.") % {"best": best}),
-        url=where(met),
+        url=where(met.requirement),
         action=_("Go on with the drill") if running else _("Read the briefing"),
         minutes=met.requirement.minutes,
         assignment=assignment,

@@ -10,12 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from academy.programmes.models import Programme
+from academy.register.appeals import Appeal
 from academy.register.decisions import Decision
 from academy.register.due import Due
-from academy.register.signals import certificate_expired
+from academy.register.signals import certificate_expired, certificate_issued
 from academy.words.standing import End, EntitlementAct, Level, State
 
-__all__ = ["Certificate", "Decision", "Due"]
+# What a cycle takes over from the one it goes on from.
+_KEPT = (
+    "holder", "title", "level", "allows", "acts", "channels", "languages", "policy", "evidence", "expires_at",
+)  # fmt: skip
+
+__all__ = ["Appeal", "Certificate", "Decision", "Due"]
 
 # Crockford's base 32: no I, L, O, U, so that a number can be read out.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -158,6 +164,33 @@ class Certificate(models.Model):
             certificate.expiry_told_at = at
             certificate.save(update_fields=["expiry_told_at"])
             certificate_expired.send(Certificate, certificate=certificate, by=None, at=at)
+
+    def latest(self):
+        """The last cycle of what its holder holds of its programme."""
+        return Certificate.objects.filter(**self._of()).order_by("cycle").last()
+
+    def restore(self, *, at):
+        """What was revoked goes on: the next cycle, resting on the same, until the same expiry. Returns it,
+        or None where that is over or it was earned again meanwhile. Called in the decision's transaction."""
+        if self.expires_at <= at or Certificate.objects.filter(**self._of(), cycle__gt=self.cycle).exists():
+            return None
+        kept = {name: getattr(self, name) for name in _KEPT}
+        following = Certificate.objects.create(
+            **self._of(),
+            **kept,
+            number=unused_number(at),
+            cycle=self.cycle + 1,
+            earned_at=at,
+            issued_at=at,
+            ends_at=self.expires_at,
+            why="restored",
+        )
+        Due.objects.note([self.person_id], at=at)
+        certificate_issued.send(Certificate, certificate=following, by=None, at=at)
+        return following
+
+    def _of(self):
+        return {"person": self.person, "programme": self.programme}
 
     @property
     def allowed(self):

@@ -38,6 +38,7 @@ CONCERNS = {
     attempt_scored: lambda attempt, **_: attempt.candidate_id,
     attempt_regraded: lambda correction, **_: correction.attempt.candidate_id,
     run_graded: lambda run, **_: run.trainee_id,
+    signals.certificate_suspended: lambda certificate, **_: certificate.person_id,
     signals.certificate_reinstated: lambda certificate, **_: certificate.person_id,
     signals.certificate_revoked: lambda certificate, **_: certificate.person_id,
 }

@@ -9,3 +9,5 @@ certificate_superseded = Signal()  # with the certificate `following` it
 certificate_suspended = Signal()
 certificate_reinstated = Signal()
 certificate_revoked = Signal()
+decision_appealed = Signal()  # with the `appeal`
+decision_appeal_decided = Signal()  # with the `appeal`

@@ -14,6 +14,7 @@ from academy.register import printing
 from academy.register.earned import signed_policy, steps
 from academy.register.limits import may_check
 from academy.register.models import Certificate, read_number
+from academy.register.telling import told_of
 from academy.words.standing import State
 
 
@@ -33,7 +34,7 @@ def certificate(request, number):
     )
     at, address = now(), printing.public_address(shown)
     state, decisions = shown.state(at=at), shown.decisions.all()
-    context = {
+    context = told_of(shown, at) | {
         "certificate": shown,
         "state": state,
         "decisions": decisions,

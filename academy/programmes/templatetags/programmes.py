@@ -9,9 +9,9 @@ register = template.Library()
 
 
 @register.filter
-def where(met):
+def where(requirement):
     """Where a requirement is worked on."""
-    return steps.where(met)
+    return steps.where(requirement)
 
 
 @register.filter
