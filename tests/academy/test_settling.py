@@ -166,22 +166,74 @@ def test_a_calendar_ends_all_on_the_same_day_and_never_within_a_window():
     assert exam(datetime(2026, 3, 1, tzinfo=UTC)) == [datetime(2027, 4, 1, tzinfo=UTC)]
 
 
+LESSON = Ask("lesson", lasting=True)
+LASTING = Terms((LESSON, EXAM), YEAR, window=timedelta(days=60), grace=timedelta(days=30))
+
+
+def test_what_lasts_is_asked_again_only_when_it_changed_and_counts_though_it_was_done_long_ago():
+    read = Done("lesson", day(5), of=day(0))
+    exams = [*done("exam", on=10), *done("exam", on=1000)]
+
+    assert [one.why for one in settled(LASTING, [read, *exams], day(1100))] == ["earned", "earned"]
+
+    changed = Changed("lesson", day(600), of=day(590))
+    assert len(settled(LASTING, [read, *exams, changed], day(1100))) == 1
+    again = Done("lesson", day(601), of=day(590))
+    assert len(settled(LASTING, [read, *exams, changed, again], day(1100))) == 2
+
+
+def test_who_did_the_new_before_it_was_asked_has_caught_up_with_the_asking():
+    signed = Done("policy", day(95), of=day(90))
+    new = Changed("policy", day(100), by=day(130), of=day(90))
+
+    assert cycles(signed, new) == [(day(10), day(375), "earned"), (day(100), day(375), "caught up")]
+
+
+def test_a_change_without_a_deadline_is_asked_with_the_renewal_and_not_before():
+    new = Changed("policy", day(100))
+
+    assert at(200, new).due is False
+    assert at(320, new).due is True and POLICY in at(320, new).missing
+
+
+def test_a_certificate_that_another_asks_for_counts_while_it_is_held():
+    terms = Terms((Ask("holds", lasting=True), EXAM), YEAR)
+    held = Done("holds", day(0), until=day(50))
+
+    assert len(settled(terms, [held, *done("exam", on=49)], day(100))) == 1
+    assert settled(terms, [held, *done("exam", on=50)], day(100)) == []
+
+
+def test_where_all_of_it_lasts_nothing_brings_it_back_after_a_revocation():
+    terms = Terms((LESSON,), YEAR)
+    log = [Done("lesson", day(5)), Revoked(day(50)), Changed("lesson", day(60), of=day(2))]
+
+    assert [one.issued for one in settled(terms, log, day(100))] == [day(5)]
+
+
 days = st.integers(0, 1500).map(day)
 keys = st.sampled_from(["course", "policy", "exam"])
+spans = st.timedeltas(timedelta(1), YEAR)
 
 
-def changed(key, on, late):
-    return Changed(key, on, late and on + late)
+def changed(key, on, late, old):
+    """Asked from `on`, to be done `late` after that; what is asked had been there `old` before."""
+    return Changed(key, on, late and on + late, old and on - old)
 
 
 facts = st.lists(
     st.builds(Done, keys, days)
     | st.builds(Done, keys, days, waived=st.just(True))
     | st.builds(
-        lambda key, on, late: Changed(key, on, late and on + late),
+        lambda key, on, old: Done(key, on, of=on - old), keys, days, st.timedeltas(timedelta(0), YEAR)
+    )
+    | st.builds(lambda key, on, long: Done(key, on, until=on + long), keys, days, spans)
+    | st.builds(
+        changed,
         keys,
         days,
         st.none() | st.timedeltas(timedelta(1), timedelta(90)),
+        st.none() | st.timedeltas(timedelta(0), timedelta(60)),
     )
     | st.builds(lambda on, long: Away(on, on + long), days, st.timedeltas(timedelta(1), timedelta(200)))
     | st.builds(Suspended, days)
@@ -193,7 +245,9 @@ facts = st.lists(
 terms = st.builds(
     Terms,
     st.tuples(*[
-        st.builds(Ask, st.just(key), st.sampled_from(Renewal), st.none() | st.just(timedelta(days=200)))
+        st.builds(
+            Ask, st.just(key), st.sampled_from(Renewal), st.none() | st.just(timedelta(days=200)), st.booleans()
+        )
         for key in ("course", "policy", "exam")
     ]),
     st.sampled_from([timedelta(days=180), YEAR]),
