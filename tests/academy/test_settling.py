@@ -242,12 +242,11 @@ facts = st.lists(
     | st.builds(Left, days),
     max_size=14,
 ).map(lambda log: log + EARNED)
+freshness = st.none() | st.just(timedelta(days=200))
 terms = st.builds(
     Terms,
     st.tuples(*[
-        st.builds(
-            Ask, st.just(key), st.sampled_from(Renewal), st.none() | st.just(timedelta(days=200)), st.booleans()
-        )
+        st.builds(Ask, st.just(key), st.sampled_from(Renewal), freshness, st.booleans())
         for key in ("course", "policy", "exam")
     ]),
     st.sampled_from([timedelta(days=180), YEAR]),
