@@ -109,6 +109,11 @@ ACTS = {
     "certificate_revoked": Act(
         _("Revoked"), _("%(title)s, certificate %(certificate)s: %(reason)s"), "ban", "is-bad"
     ),
+    "credential_signed": Act(
+        _("Credential signed"),
+        _("%(title)s, certificate %(certificate)s, with the key %(signed_with)s"),
+        "signature",
+    ),
 }
 
 # Which fact leads where: the fact, the right to open it (None: anybody's), icon, words, address.

@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from academy.people.models import User
 from academy.programmes.models import Programme
 from academy.programmes.standing import standing
+from academy.register.credentials.credential import Credential
 from academy.register.decisions import Decision
 from academy.register.evidence import cite
 from academy.register.signals import certificate_expired, certificate_issued
 from academy.words.standing import EntitlementAct, Level, State
+
+__all__ = ["Certificate", "Credential", "Decision"]
 
 # Crockford's base 32: no I, L, O, U, so that a number can be read out.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -1,5 +1,5 @@
 """Facts about certificates, each sent with `certificate`, `by` (None for the machine) and `at`; those that
-governance decided with their `decision`."""
+governance decided with their `decision`, the signing of its credential with the `credential`."""
 
 from django.dispatch import Signal
 
@@ -8,3 +8,4 @@ certificate_expired = Signal()
 certificate_suspended = Signal()
 certificate_reinstated = Signal()
 certificate_revoked = Signal()
+credential_signed = Signal()

@@ -1,4 +1,4 @@
-"""Credentials as signed tokens: `vc+jwt` (W3C vc-jose-cose, 2025), with the claims of Open Badges 3.0.
+"""Credentials as signed tokens: `vc+jwt` (W3C, secured with JOSE), with the claims of Open Badges 3.0.
 
 The algorithm is named `EdDSA` as in RFC 8037: RFC 9864 would have it `Ed25519`, which is what the JOSE
 library of the house insists on and most verifiers do not know yet. A compact JWS is three texts with dots
