@@ -6,7 +6,7 @@ to (the random key of whom or what it is about, the facts). Facts are plain data
 for RFC 8785; numbers of people are kept out of the leaf and under a salt.
 """
 
-from academy.audit import certificates
+from academy.audit import credential_facts
 from academy.audit.models import append
 from academy.people import signals as people
 from academy.programmes import signals as programmes
@@ -315,6 +315,29 @@ def _drill_reply_marked(marking, **_):
     }
 
 
+def _certificate(certificate, **_):
+    return certificate.person.key, {
+        "certificate": certificate.number,
+        "programme": certificate.programme.slug,
+        "title": certificate.title,
+        "cycle": certificate.cycle,
+        "issued": certificate.issued_at.isoformat(),
+        "expires": certificate.expires_at.isoformat(),
+        "policy": certificate.policy,
+        "evidence": certificate.evidence,
+    }
+
+
+def _decided(certificate, decision, **_):
+    return certificate.person.key, {
+        "certificate": certificate.number,
+        "title": certificate.title,
+        "reason": decision.reason,
+        "meaning": decision.meaning,
+        "signature": decision.signature,
+    }
+
+
 TOLD = [
     (people.person_joined, "person_joined", _person),
     (people.person_moved, "person_moved", _moved),
@@ -352,12 +375,12 @@ TOLD = [
     (drills.run_graded, "run_graded", _run_graded),
     (drills.inject_fired, "inject_fired", _inject_fired),
     (drills.drill_reply_marked, "drill_reply_marked", _drill_reply_marked),
-    (register.certificate_issued, "certificate_issued", certificates.issued),
-    (register.certificate_expired, "certificate_expired", certificates.issued),
-    (register.certificate_suspended, "certificate_suspended", certificates.decided),
-    (register.certificate_reinstated, "certificate_reinstated", certificates.decided),
-    (register.certificate_revoked, "certificate_revoked", certificates.decided),
-    (register.credential_signed, "credential_signed", certificates.signed),
+    (register.certificate_issued, "certificate_issued", _certificate),
+    (register.certificate_expired, "certificate_expired", _certificate),
+    (register.certificate_suspended, "certificate_suspended", _decided),
+    (register.certificate_reinstated, "certificate_reinstated", _decided),
+    (register.certificate_revoked, "certificate_revoked", _decided),
+    (register.credential_signed, "credential_signed", credential_facts.signed),
 ]
 
 

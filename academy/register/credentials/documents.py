@@ -18,9 +18,10 @@ STATUS_PURPOSES = ("revocation", "suspension")
 
 
 def academy():
-    """The academy as an issuer, with all keys it ever signed credentials with."""
+    """The academy as an issuer, with all keys it ever signed credentials with: the newest first, as there
+    are verifiers that check a status list with the first key they find."""
     keys = [key for key in settings.KEYS if key["purpose"] == PURPOSE]
-    return Issuer(did_web(settings.SITE_URL), keys)
+    return Issuer(did_web(settings.SITE_URL), sorted(keys, key=lambda key: -key["not_before"]))
 
 
 def profile():
