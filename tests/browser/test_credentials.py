@@ -3,6 +3,7 @@
 import pytest
 
 from academy.register.credentials import png
+from tests.browser.conftest import NARROW
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +24,9 @@ def test_a_badge_is_taken_away_and_checked_by_a_stranger(visitor, site, tmp_path
         holder.page.wait_for_function("document.querySelector('.badge-away img').naturalWidth > 0")
         holder.page.locator(".badge-away").scroll_into_view_if_needed()
         holder.look_everywhere("certificate-badge")
+        holder.page.set_viewport_size(NARROW)
+        holder.page.locator(".badge-away").scroll_into_view_if_needed()
+        holder.look("certificate-badge-away-360")
         for form in ("png", "svg", "json", "jwt"):
             with holder.page.expect_download() as download:
                 holder.page.click(f".badge-away a[href$='.{form}']")

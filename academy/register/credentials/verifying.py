@@ -45,7 +45,7 @@ def _checked(request, *, at):
     if certificate and verdict in HELD:
         said = what_it_says(certificate, at) | {"file": True}
         return public_page(request, "register/verify_number.html", said)
-    return public_page(request, "register/verify_file.html", {"told": TOLD[verdict], "at": at})
+    return public_page(request, "register/verify_file.html", {"told": TOLD[verdict]})
 
 
 def _unread(request, told):
