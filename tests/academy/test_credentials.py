@@ -285,6 +285,13 @@ def test_what_is_no_credential_is_said_to_be_none(text):
         judge(text)
 
 
+def test_a_member_named_twice_has_two_meanings_and_none_is_taken():
+    text = as_proof(make_document())
+
+    with pytest.raises(NotACredential):
+        judge('{"id": "https://elsewhere.example/1", ' + text[1:])
+
+
 @given(st.text(max_size=200) | st.text('{}[]",:.ey', max_size=200))
 def test_no_text_makes_it_stumble(text):
     with pytest.raises(NotACredential):
