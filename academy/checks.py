@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
+from academy import keyring
+
 
 @register(Tags.security, deploy=True)
 def demonstration_is_off(app_configs, **kwargs):
@@ -30,3 +32,18 @@ def production_shares_its_cache(app_configs, **kwargs):
             )
         ]
     return []
+
+
+@register(Tags.security)
+def every_purpose_has_a_key(app_configs, **kwargs):
+    """A file of keys that is older than a purpose lacks its key; nothing could be signed for it."""
+    held = {key["purpose"] for key in settings.KEYS if "d" in key}
+    return [
+        Error(
+            f"The file of signing keys, {settings.KEYS_FILE}, has no key for {purpose}.",
+            hint=f"Add one: python -m academy.keyring {settings.KEYS_FILE}",
+            id="academy.E002",
+        )
+        for purpose in keyring.PURPOSES
+        if purpose not in held
+    ]

@@ -17,7 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("academy", "courses", "sandbox")
 FOLDERS = {"academy", "courses", "sandbox", "templates", "tests"}
 # Whoever is not signed in may see these, and nothing else of ours.
-PUBLIC = {"healthz", "readyz", "verify", "verify_number", "closed", "scenario_schema"}
+PUBLIC = {"healthz", "readyz", "verify", "verify_number", "verify_file", "closed", "scenario_schema"}
+# What others need to check a credential for themselves.
+PUBLIC |= {"did", "jwks", "issuer_profile", "achievement", "achievement_picture"}
+PUBLIC |= {"credential", "credential_token", "status_list", "status_list_token"}
 # Fits nowhere? A noun is missing.
 NO_ROOMS = {"utils", "common", "core", "helpers", "services", "misc"}
 
@@ -129,7 +132,7 @@ def test_no_template_holds_a_style_a_script_or_a_handler_of_its_own():
 def our_urls(patterns=None, space=""):
     """(name, path) of every view of ours, with arguments that lead to nothing."""
     samples = {"slug": "nothing", "number": "1", "pk": "1", "position": "1", "index": "0", "code": "nothing"}
-    samples |= {"form": "csv", "revision": "1", "name": "nothing.png"}
+    samples |= {"form": "csv", "revision": "1", "name": "nothing.png", "purpose": "nothing", "order": "1"}
     samples["key"] = "00000000-0000-4000-8000-000000000000"
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):

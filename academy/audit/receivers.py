@@ -6,6 +6,7 @@ to (the random key of whom or what it is about, the facts). Facts are plain data
 for RFC 8785; numbers of people are kept out of the leaf and under a salt.
 """
 
+from academy.audit import credential_facts
 from academy.audit import learning_facts as learning
 from academy.audit import standing_facts as standing
 from academy.audit.models import append
@@ -66,6 +67,7 @@ TOLD = [
     (register.certificate_suspended, "certificate_suspended", standing.decided),
     (register.certificate_reinstated, "certificate_reinstated", standing.decided),
     (register.certificate_revoked, "certificate_revoked", standing.decided),
+    (register.credential_signed, "credential_signed", credential_facts.signed),
     (register.decision_appealed, "decision_appealed", standing.decision_appealed),
     (register.decision_appeal_decided, "decision_appeal_decided", standing.decision_appeal_decided),
 ]

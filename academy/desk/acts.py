@@ -116,6 +116,11 @@ ACTS = {
     "certificate_revoked": Act(
         _("Revoked"), _("%(title)s, certificate %(certificate)s: %(reason)s"), "ban", "is-bad"
     ),
+    "credential_signed": Act(
+        _("Credential signed"),
+        _("%(title)s, certificate %(certificate)s, with the key %(signed_with)s"),
+        "signature",
+    ),
     "decision_appealed": Act(
         _("Appealed"), _("%(title)s, certificate %(certificate)s, to be decided by %(due)s"), "message"
     ),

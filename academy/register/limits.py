@@ -1,4 +1,5 @@
-"""How often one network may check numbers, so that nobody can try them all.
+"""How often one network may check certificates, so that nobody can try all numbers, and how often it may
+fetch what is published for those who check for themselves.
 
 The sign-in library counts only what is posted; a number is checked by a link.
 """
@@ -9,13 +10,23 @@ from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 
 CHECKS_A_MINUTE = 30
+FETCHES_A_MINUTE = 120
 
 
 def may_check(request, *, at):
     """Count one check from where `request` comes from; False beyond the limit of this minute."""
-    key = f"verify:{_network(request)}:{int(at.timestamp()) // 60}"
+    return _count("verify", request, at) <= CHECKS_A_MINUTE
+
+
+def may_fetch(request, *, at):
+    """As `may_check`, of what is published: software asks for several things to check one credential."""
+    return _count("fetch", request, at) <= FETCHES_A_MINUTE
+
+
+def _count(what, request, at):
+    key = f"{what}:{_network(request)}:{int(at.timestamp()) // 60}"
     cache.add(key, 0, timeout=120)
-    return cache.incr(key) <= CHECKS_A_MINUTE
+    return cache.incr(key)
 
 
 def _network(request):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.programmes.models import Programme
 from academy.register.appeals import Appeal
+from academy.register.credentials.credential import Credential
 from academy.register.decisions import Decision
 from academy.register.due import Due
 from academy.register.signals import certificate_expired, certificate_issued
@@ -21,7 +22,7 @@ _KEPT = (
     "holder", "title", "level", "allows", "acts", "channels", "languages", "policy", "evidence", "expires_at",
 )  # fmt: skip
 
-__all__ = ["Appeal", "Certificate", "Decision", "Due"]
+__all__ = ["Appeal", "Certificate", "Credential", "Decision", "Due"]
 
 # Crockford's base 32: no I, L, O, U, so that a number can be read out.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -9,5 +9,6 @@ certificate_superseded = Signal()  # with the certificate `following` it
 certificate_suspended = Signal()
 certificate_reinstated = Signal()
 certificate_revoked = Signal()
+credential_signed = Signal()  # with the `credential`
 decision_appealed = Signal()  # with the `appeal`
 decision_appeal_decided = Signal()  # with the `appeal`

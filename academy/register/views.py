@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from academy.programmes.models import Programme
 from academy.register import printing
+from academy.register.credentials.files import FORMS
+from academy.register.credentials.sharing import linkedin
 from academy.register.earned import signed_policy, steps
 from academy.register.limits import may_check
 from academy.register.models import Certificate, read_number
@@ -46,6 +48,8 @@ def certificate(request, number):
         "address": address,
         "typed": printing.typed(address),
         "code": printing.qr(address),
+        "forms": FORMS if shown.person_id == request.user.pk else [],
+        "linkedin": linkedin(shown, address),
     }
     return render(request, "register/certificate.html", context)
 
@@ -72,7 +76,7 @@ def verify(request):
     number = read_number(typed)
     if number:
         return redirect("verify_number", number=number)
-    return _answer(request, "register/verify.html", {"typed": typed})
+    return public_page(request, "register/verify.html", {"typed": typed})
 
 
 @never_cache
@@ -80,19 +84,26 @@ def verify(request):
 def verify_number(request, number):
     at = now()
     if not may_check(request, at=at):
-        return _answer(request, "register/verify_later.html", {}, status=429, headers={"Retry-After": "60"})
+        return too_many(request)
     found = Certificate.objects.with_decisions().filter(number=read_number(number)).first()
-    context = {"number": read_number(number) or number, "certificate": found, "at": at}
     if found is None:
-        return _answer(request, "register/verify_unknown.html", context, status=404)
-    return _answer(request, "register/verify_number.html", context | _of(found, at))
+        context = {"number": read_number(number) or number, "at": at}
+        return public_page(request, "register/verify_unknown.html", context, status=404)
+    return public_page(request, "register/verify_number.html", what_it_says(found, at))
 
 
-def _of(certificate, at):
-    return {"state": certificate.state(at=at), "policy": signed_policy(certificate)}
+def what_it_says(certificate, at):
+    """All that anybody is told of a certificate, for `verify_number.html`."""
+    state = certificate.state(at=at)
+    return {"certificate": certificate, "state": state, "policy": signed_policy(certificate), "at": at}
 
 
-def _answer(request, template, context, *, status=200, headers=None):
+def too_many(request):
+    headers = {"Retry-After": "60"}
+    return public_page(request, "register/verify_later.html", {}, status=429, headers=headers)
+
+
+def public_page(request, template, context, *, status=200, headers=None):
     """A public page that search engines are asked not to keep."""
     response = render(request, template, context, status=status)
     response["X-Robots-Tag"] = "noindex"

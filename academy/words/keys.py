@@ -18,7 +18,8 @@ from academy.words.canonical import canonical
 
 ALGORITHM = "Ed25519"
 
-Keys = list[dict[str, Any]]
+Key = dict[str, Any]
+Keys = list[Key]
 
 
 class NoKey(Exception):
@@ -29,7 +30,7 @@ class Forged(Exception):
     """The signature does not fit what it is said to have signed."""
 
 
-def new_key(purpose: str, at: datetime) -> dict[str, Any]:
+def new_key(purpose: str, at: datetime) -> Key:
     """A key pair for one purpose, good from `at` on."""
     kid = f"{purpose}-{at:%Y%m%d}-{uuid.uuid4().hex[:8]}"
     pair = OKPKey.generate_key("Ed25519", {"kid": kid, "use": "sig", "alg": ALGORITHM})
@@ -41,12 +42,17 @@ def public(keys: Keys) -> Keys:
     return [{name: value for name, value in key.items() if name != "d"} for key in keys]
 
 
-def sign(facts: Any, keys: Keys, purpose: str, at: datetime) -> str:
-    """A detached signature over `facts` by the newest key for the purpose. Raises `NoKey`."""
-    fit = [key for key in keys if "d" in key and key["purpose"] == purpose and _good(key, at)]
+def signing_key(keys: Keys, purpose: str, at: datetime) -> Key:
+    """The newest key that may sign for the purpose at that time. Raises `NoKey`."""
+    fit = [key for key in keys if "d" in key and key["purpose"] == purpose and good_at(key, at)]
     if not fit:
         raise NoKey(purpose)
-    key = max(fit, key=lambda key: key["not_before"])
+    return max(fit, key=lambda key: int(key["not_before"]))
+
+
+def sign(facts: Any, keys: Keys, purpose: str, at: datetime) -> str:
+    """A detached signature over `facts` by the newest key for the purpose. Raises `NoKey`."""
+    key = signing_key(keys, purpose, at)
     header = {"alg": ALGORITHM, "kid": key["kid"]}
     whole = jws.serialize_compact(header, canonical(facts), _pair(key), algorithms=[ALGORITHM])
     return jws.detach_content(whole)
@@ -59,7 +65,7 @@ def check(facts: Any, signature: str, keys: Keys, purpose: str, at: datetime) ->
         kid = jws.extract_compact(signature.encode(), payload).headers()["kid"]
     except (JoseError, ValueError, KeyError) as unread:
         raise Forged("it does not read as a signature") from unread
-    named = [key for key in keys if key["kid"] == kid and key["purpose"] == purpose and _good(key, at)]
+    named = [key for key in keys if key["kid"] == kid and key["purpose"] == purpose and good_at(key, at)]
     if not named:
         raise NoKey(kid)
     try:
@@ -69,10 +75,11 @@ def check(facts: Any, signature: str, keys: Keys, purpose: str, at: datetime) ->
     return str(kid)
 
 
-def _good(key: dict[str, Any], at: datetime) -> bool:
+def good_at(key: Key, at: datetime) -> bool:
+    """Whether the key may sign at that time."""
     moment = int(at.timestamp())
     return bool(key["not_before"] <= moment and moment < key.get("not_after", moment + 1))
 
 
-def _pair(key: dict[str, Any]) -> OKPKey:
+def _pair(key: Key) -> OKPKey:
     return OKPKey.import_key({name: key[name] for name in ("kty", "crv", "x", "d") if name in key})

@@ -26,6 +26,7 @@ from django.utils.timezone import now
 from academy.audit.models import append
 from academy.audit.verification import verify
 from sandbox.scenarios.archive import Reading, judged
+from tests.bench.credentials import bench_credentials
 from tests.bench.drills import bench_drills
 from tests.bench.exports import bench_exports
 from tests.bench.streams import bench_streams
@@ -103,6 +104,7 @@ def main():
     bench_verify()
     bench_archive()
     bench_exports()
+    bench_credentials()
     bench_drills()
     bench_streams()
 

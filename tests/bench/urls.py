@@ -2,12 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.db import connection
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
 from academy.urls import *  # noqa: F403
 from academy.urls import urlpatterns as academy
+
+BYTES = b""
 
 UPSERT = """
 INSERT INTO bench_floor (person, position, response) VALUES (%s, %s, %s)
@@ -24,4 +26,9 @@ def floor(request):
     return JsonResponse({"saved": True})
 
 
-urlpatterns = [path("bench/floor", floor), *academy]
+def bare(request):
+    """Answers with what is there already."""
+    return HttpResponse(BYTES)
+
+
+urlpatterns = [path("bench/floor", floor), path("bench/bytes", bare), *academy]

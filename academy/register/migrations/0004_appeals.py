@@ -6,32 +6,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('register', '0003_ends'),
+        ("register", "0003_ends"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('statement', models.TextField(max_length=4000, verbose_name='what is wrong, and why')),
-                ('filed_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, choices=[('stands', 'The decision stands'), ('lifted', 'The decision is lifted, and the certificate holds again')], max_length=10, verbose_name='decision')),
-                ('answer', models.TextField(blank=True, max_length=4000, verbose_name='reason')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('meaning', models.TextField(blank=True)),
-                ('signature', models.CharField(blank=True, max_length=150)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='register.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("statement", models.TextField(max_length=4000, verbose_name="what is wrong, and why")),
+                ("filed_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("stands", "The decision stands"),
+                            ("lifted", "The decision is lifted, and the certificate holds again"),
+                        ],
+                        max_length=10,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, max_length=4000, verbose_name="reason")),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("meaning", models.TextField(blank=True)),
+                ("signature", models.CharField(blank=True, max_length=150)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeal",
+                        to="register.decision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appeal',
-                'ordering': ['due_at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('outcome', ''), ('signature', '')), models.Q(('decided_at__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('signature', ''), _negated=True)), _connector='OR'), name='a_decided_appeal_is_signed')],
+                "verbose_name": "appeal",
+                "ordering": ["due_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("outcome", ""), ("signature", "")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                                models.Q(("signature", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decided_appeal_is_signed",
+                    )
+                ],
             },
         ),
     ]
