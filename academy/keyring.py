@@ -12,7 +12,7 @@ from pathlib import Path
 
 from academy.words.keys import new_key
 
-PURPOSES = ("receipts",)
+PURPOSES = ("receipts", "entitlements")
 
 
 def read(path):

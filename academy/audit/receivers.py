@@ -6,6 +6,7 @@ to (the random key of whom or what it is about, the facts). Facts are plain data
 for RFC 8785; numbers of people are kept out of the leaf and under a salt.
 """
 
+from academy.audit import entitlement_facts as entitlement
 from academy.audit import learning_facts as learning
 from academy.audit import standing_facts as standing
 from academy.audit.models import append
@@ -66,6 +67,10 @@ TOLD = [
     (register.certificate_suspended, "certificate_suspended", standing.decided),
     (register.certificate_reinstated, "certificate_reinstated", standing.decided),
     (register.certificate_revoked, "certificate_revoked", standing.decided),
+    (register.client_made, "client_made", entitlement.client),
+    (register.client_revoked, "client_revoked", entitlement.client),
+    (register.entitlements_read, "entitlements_read", entitlement.reads),
+    (register.bundle_issued, "bundle_issued", entitlement.bundle),
 ]
 
 

@@ -13,9 +13,14 @@ CHECKS_A_MINUTE = 30
 
 def may_check(request, *, at):
     """Count one check from where `request` comes from; False beyond the limit of this minute."""
-    key = f"verify:{_network(request)}:{int(at.timestamp()) // 60}"
+    return within("verify", CHECKS_A_MINUTE, request, at=at)
+
+
+def within(what, limit, request, *, at):
+    """Count one of `what` from where `request` comes from; False beyond the `limit` of this minute."""
+    key = f"{what}:{_network(request)}:{int(at.timestamp()) // 60}"
     cache.add(key, 0, timeout=120)
-    return cache.incr(key) <= CHECKS_A_MINUTE
+    return cache.incr(key) <= limit
 
 
 def _network(request):

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from academy.programmes.models import Programme
 from academy.register.decisions import Decision
 from academy.register.due import Due
+from academy.register.entitlement.clients import ApiClient
+from academy.register.entitlement.reads import EntitlementRead
 from academy.register.signals import certificate_expired
 from academy.words.standing import End, EntitlementAct, Level, State
 
-__all__ = ["Certificate", "Decision", "Due"]
+__all__ = ["ApiClient", "Certificate", "Decision", "Due", "EntitlementRead"]
 
 # Crockford's base 32: no I, L, O, U, so that a number can be read out.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

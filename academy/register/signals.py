@@ -9,3 +9,10 @@ certificate_superseded = Signal()  # with the certificate `following` it
 certificate_suspended = Signal()
 certificate_reinstated = Signal()
 certificate_revoked = Signal()
+
+# About consoles that ask who may do what: made and revoked, with `client`; what they asked, as a batch of
+# `reads` with its `sha256`; a `bundle` handed out to a `client`.
+client_made = Signal()
+client_revoked = Signal()
+entitlements_read = Signal()
+bundle_issued = Signal()
