@@ -248,8 +248,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Consoles that ask who may do what -----------------------------------------
 
-# What was asked is written so often: what a process loses that is killed is never older than this.
-ENTITLEMENT_READS_SECONDS = 5
+# What was asked is written so often: what a process that is killed loses is never older than ten seconds.
+ENTITLEMENT_READS_SECONDS = 8
 # How long a bundle answers for a console that has lost the line.
 ENTITLEMENT_BUNDLE_HOURS = number("ENTITLEMENT_BUNDLE_HOURS", 4)
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("academy", "courses", "sandbox")
 FOLDERS = {"academy", "courses", "sandbox", "templates", "tests"}
 # Whoever is not signed in may see these, and nothing else of ours.
-PUBLIC = {"healthz", "readyz", "verify", "verify_number", "closed", "scenario_schema"}
+PUBLIC = {"healthz", "readyz", "verify", "verify_number", "closed", "scenario_schema", "api_docs"}
 # Fits nowhere? A noun is missing.
 NO_ROOMS = {"utils", "common", "core", "helpers", "services", "misc"}
 

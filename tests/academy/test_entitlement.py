@@ -22,7 +22,9 @@ LATER = NOW + timedelta(days=10)
 
 
 @pytest.fixture(autouse=True)
-def ten_days_after(ten_days_later):
+def ten_days_after(ten_days_later, settings):
+    """Nobody has asked yet, and nothing is written but when a test says so."""
+    settings.ENTITLEMENT_READS_SECONDS = 3_600
     cache.clear()
     yield
     waiting.asked.clear()
@@ -123,7 +125,11 @@ def test_a_suspension_closes_the_right_with_its_second_and_a_reinstatement_opens
     decide(certificate, Decision.Act.REINSTATE, at=NOW + timedelta(days=4))
 
     asked = ["2026-11-25T08:59:59Z", "2026-11-25T09:00:00Z", "2026-11-27T09:00:00Z"]
-    assert [ask(client, token, number, at=at)["reason"] for at in asked] == ["allowed", "suspended", "allowed"]
+    assert [ask(client, token, number, at=at)["reason"] for at in asked] == [
+        "allowed",
+        "suspended",
+        "allowed",
+    ]
 
 
 def test_a_revoked_certificate_allows_nothing_and_says_since_when(client, token, certificate):
@@ -246,12 +252,13 @@ def test_a_network_that_tries_tokens_is_made_to_wait_and_a_right_token_beside_it
 def test_a_question_takes_two_queries_however_much_a_person_holds(
     client, token, certificate, django_assert_num_queries
 ):
+    number = certificate.person.employee_number
     with django_assert_num_queries(2):
-        ask(client, token, certificate.person.employee_number)
+        ask(client, token, number)
     decide(certificate, Decision.Act.SUSPEND, at=NOW + timedelta(days=2))
     decide(certificate, Decision.Act.REINSTATE, at=NOW + timedelta(days=3))
     with django_assert_num_queries(2):
-        ask(client, token, certificate.person.employee_number)
+        ask(client, token, number)
 
 
 def test_no_answer_is_kept_and_none_brings_a_cookie(client, token, certificate):
@@ -310,7 +317,7 @@ def test_where_nothing_was_asked_nothing_is_written():
 
 def test_making_and_revoking_a_client_are_facts_that_do_not_hold_the_token(certificate):
     operator = make_person("Haruto Nishimura", roles=[Role.OPERATOR])
-    client, token = ApiClient.make("Console", operator, by=operator, at=NOW)
+    client, _ = ApiClient.make("Console", operator, by=operator, at=NOW)
 
     client.revoke(by=operator, at=LATER)
     client.revoke(by=operator, at=LATER)

@@ -103,6 +103,7 @@ def bundle(request):
         return JsonResponse({"text": text, "wrong": []}, status=503)
     headers = {"ETag": made.etag, "Vary": "Accept-Encoding"}
     if made.etag in request.headers.get("If-None-Match", ""):
+        made.file.close()
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers=headers)
     made.hand_out(request.auth, at=at)
     encoding = {"Content-Encoding": "gzip"} if compressed else {}

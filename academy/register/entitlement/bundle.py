@@ -1,10 +1,10 @@
 """A bundle of rights that answers for a console which has lost the line: pure.
 
-It is a text of lines, each JSON. Every line but the last is one right that is open:
-`{"person", "certificate", "acts", "channels", "languages", "until"}`. The last is `{"signature"}`, a compact JWS
-(RFC 7515, EdDSA by RFC 9864) of `{"issuer", "issued", "expires", "rights", "sha256"}`: how many lines stand before
-it, and the SHA-256 over their bytes, line ends included. Times are RFC 3339. So it is written and read in one
-pass, and a piece of a bundle is none.
+It is a text of lines, each JSON. Every line but the last is one right that is open: `{"person",
+"certificate", "acts", "channels", "languages", "until"}`. The last is `{"signature"}`, a compact JWS (RFC
+7515, EdDSA by RFC 9864) of `{"issuer", "issued", "expires", "rights", "sha256"}`: how many lines stand
+before it, and the SHA-256 over their bytes, line ends included. Times are RFC 3339. So it is written and
+read in one pass, and a piece of a bundle is none.
 """
 
 import base64

@@ -37,6 +37,16 @@ class Made:
         and with it the signature differ."""
         return f'W/"{hashlib.sha256(f"{self.sha256} {self.expires}".encode()).hexdigest()[:32]}"'
 
+    def facts(self, at):
+        """What is signed."""
+        return {
+            "issuer": settings.SITE_URL,
+            "issued": rfc3339(at),
+            "expires": rfc3339(self.expires),
+            "rights": self.count,
+            "sha256": self.sha256,
+        }
+
     @transaction.atomic
     def hand_out(self, client, *, at):
         """State that the client with this id got it."""
@@ -46,29 +56,32 @@ class Made:
 
 def make(*, at, compressed):
     """The bundle of everybody who holds a right at `at`, with gzip if `compressed`. Raises `keys.NoKey`."""
-    file = tempfile.SpooledTemporaryFile(IN_MEMORY)
-    sha256, count, expires = hashlib.sha256(), 0, expiry(at)
-    with gzip.GzipFile("", "wb", 6, file, mtime=0) if compressed else nullcontext(file) as out:
-        for person, *what in _open(at).iterator(chunk_size=2_000):
-            text = line(person, Right(*what))
-            sha256.update(text)
-            out.write(text)
-            count += 1
-        facts = {
-            "issuer": settings.SITE_URL,
-            "issued": rfc3339(at),
-            "expires": rfc3339(expires),
-            "rights": count,
-            "sha256": sha256.hexdigest(),
-        }
-        out.write(last_line(facts, settings.KEYS, at))
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 whoever sends it closes it
+    try:
+        with gzip.GzipFile("", "wb", 6, file, mtime=0) if compressed else nullcontext(file) as out:
+            made = Made(file, *_write(out, at), expiry(at))
+            out.write(last_line(made.facts(at), settings.KEYS, at))
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
-    return Made(file, count, sha256.hexdigest(), expires)
+    return made
+
+
+def _write(out, at):
+    """Each right that is open; returns how many, and the digest of their lines."""
+    sha256, count = hashlib.sha256(), 0
+    for person, *what in _open(at).iterator(chunk_size=2_000):
+        text = line(person, Right(*what))
+        sha256.update(text)
+        out.write(text)
+        count += 1
+    return count, sha256.hexdigest()
 
 
 def expiry(at):
-    """When a bundle of `at` answers no more: the set number of hours later, at a full quarter, so that who asks
-    again soon can be told that nothing is new."""
+    """When a bundle of `at` answers no more: the set number of hours later, at a full quarter, so that
+    who asks again soon can be told that nothing is new."""
     latest = at + timedelta(hours=settings.ENTITLEMENT_BUNDLE_HOURS)
     return latest - (latest - datetime(1970, 1, 1, tzinfo=UTC)) % QUARTER
 

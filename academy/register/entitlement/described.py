@@ -1,15 +1,17 @@
 """The API in words: what `/api/openapi.json` and `/api/docs` say beside the fields."""
 
 INTRODUCTION = """\
-Before somebody answers for the company, an engagement console asks the academy whether they may. It asks with its
-own token, which an operator of the academy gives out, in the header `Authorization: Bearer …`. No session and no
-cookie is needed. Every answer but the public keys is of the moment and must not be kept (`Cache-Control: no-store`).
+Before somebody answers for the company, an engagement console asks the academy whether they may. It asks
+with its own token, which an operator of the academy gives out, in the header `Authorization: Bearer …`.
+No session and no cookie is needed. Every answer but the public keys is of the moment and must not be kept
+(`Cache-Control: no-store`).
 
-Who asked about whom, when, and what was answered is recorded, and the record is part of the academy's audit log. It is
-written every few seconds: a server process that is killed outright loses the record of at most ten seconds.
+Who asked about whom, when, and what was answered is recorded, and the record is part of the academy's
+audit log. It is written every few seconds: a server process that is killed outright loses the record of
+at most ten seconds.
 
-What is refused is told in a sentence, `text`, and by parameter in `wrong`. Fields and reasons may be added; none will
-be renamed or taken away under this address."""
+What is refused is told in a sentence, `text`, and by parameter in `wrong`. Fields and reasons may be
+added; none will be renamed or taken away under this address."""
 
 _SHUT = {
     "description": "No token, or none that opens anything: it never did, or it was revoked.",
@@ -25,7 +27,8 @@ _SHUT = {
     },
 }
 _WAIT = {
-    "description": "More than 30 wrong tokens came from your network within a minute. A right one is still answered.",
+    "description": "More than 30 wrong tokens came from your network within a minute. A right one is "
+    "still answered.",
     "headers": {
         "Retry-After": {
             "description": "Seconds to wait.",
@@ -42,17 +45,17 @@ _WAIT = {
 ENTITLEMENT = {
     "summary": "May this person do this?",
     "description": (
-        "Of several certificates the one that allows it longest is told. Where none does, the reason is that of the "
-        "nearest miss: what covers the act, then what lacks the least, then what was issued last. A person who is not "
-        "known is no error: the answer is “not allowed”."
+        "Of several certificates the one that allows it longest is told. Where none does, the reason is "
+        "that of the nearest miss: what covers the act, then what lacks the least, then what was issued "
+        "last. A person who is not known is no error: the answer is “not allowed”."
     ),
     "openapi_extra": {
         "responses": {
             200: {"description": "The answer, also where it is “not allowed”."},
             401: _SHUT,
             422: {
-                "description": "The question cannot be read: a parameter is missing, unknown, given twice or wrong, "
-                "or the moment has no zone or is still to come.",
+                "description": "The question cannot be read: a parameter is missing, unknown, given twice or "
+                "wrong, or the moment has no zone or is still to come.",
                 "content": {
                     "application/json": {
                         "example": {
@@ -79,11 +82,12 @@ _RIGHT = (
 BUNDLE = {
     "summary": "Everything a console needs while it has no line",
     "description": (
-        "Lines of JSON. Every line but the last is one right that is open at this moment; empty `channels` or "
-        "`languages` mean all. The last line holds a signature: a compact JWS (RFC 7515) by a key of `/api/keys`, over "
-        "`issuer`, `issued`, `expires`, the number of `rights` and the `sha256` of all bytes before that line. Read it "
-        "with the example below. Whoever is not in it holds nothing. What was decided after it was issued is not in "
-        "it, so ask the academy itself whenever it answers, and fetch a new bundle about every quarter of an hour."
+        "Lines of JSON. Every line but the last is one right that is open at this moment; empty "
+        "`channels` or `languages` mean all. The last line holds a signature: a compact JWS (RFC 7515) "
+        "by a key of `/api/keys`, over `issuer`, `issued`, `expires`, the number of `rights` and the "
+        "`sha256` of all bytes before that line. Read it with the example below. Whoever is not in it "
+        "holds nothing. What was decided after it was issued is not in it, so ask the academy itself "
+        "whenever it answers, and fetch a new bundle about every quarter of an hour."
     ),
     "openapi_extra": {
         "parameters": [
@@ -108,7 +112,8 @@ BUNDLE = {
                 "content": {
                     "application/x-ndjson": {
                         "schema": {"type": "string"},
-                        "example": _RIGHT + '{"signature":"eyJhbGciOiJFZDI1NTE5Ii….eyJleHBpcmVzIjoi….h4Q6…"}\n',
+                        "example": _RIGHT
+                        + '{"signature":"eyJhbGciOiJFZDI1NTE5Ii….eyJleHBpcmVzIjoi….h4Q6…"}\n',
                     }
                 },
             },

@@ -91,7 +91,8 @@ def moment(text, *, at):
     asked = _read(text)
     if asked is None:
         words = _(
-            "Write the moment as RFC 3339 with its zone, as in 2026-11-23T09:00:00Z. A + has to be sent as %2B."
+            "Write the moment as RFC 3339 with its zone, as in 2026-11-23T09:00:00Z. A + has to be sent "
+            "as %2B."
         )
     elif asked > at:
         words = _("This moment is still to come; what will hold then cannot be told.")

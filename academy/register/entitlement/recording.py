@@ -1,7 +1,8 @@
 """What was answered, waiting in memory to be written: no request waits for it.
 
-A thread of each process writes every few seconds, and at once when much has come; the process writes once more
-before it ends. What a process that is killed outright had not written is lost: at most the reads of ten seconds.
+A thread of each process writes every few seconds, and at once when much has come; the process writes once
+more before it ends. What a process that is killed outright had not written is lost: at most the reads of
+ten seconds.
 """
 
 import atexit
@@ -23,8 +24,8 @@ TOO_MANY = 10_000
 
 
 class Waiting:
-    """Reads on their way to the database. Safe for threads and across forks: a child begins with none, because
-    its parent writes those that wait."""
+    """Reads on their way to the database. Safe for threads and across forks: a child begins with none,
+    because its parent writes those that wait."""
 
     def __init__(self):
         self._forget()

@@ -12,7 +12,8 @@ from academy.words.standing import EntitlementAct
 
 
 def _of(values, description, example):
-    """A parameter that takes one of a list, described where it stands: as a reference it would lose its words."""
+    """A parameter that takes one of a list, described where it stands: as a reference it would lose its
+    words."""
     schema = {"type": "string", "enum": values, "description": description, "example": example}
     return WithJsonSchema(schema)
 
@@ -40,8 +41,9 @@ class Asking(Schema):
                 "type": "string",
                 "format": "date-time",
                 "description": (
-                    "The moment to judge, RFC 3339 with its zone; in a query string a + is written %2B. Without "
-                    "it: now. A moment that is over is judged by what held then; one to come is refused."
+                    "The moment to judge, RFC 3339 with its zone; in a query string a + is written %2B. "
+                    "Without it: now. A moment that is over is judged by what held then; one to come is "
+                    "refused."
                 ),
                 "example": "2026-11-23T09:00:00Z",
             }
@@ -54,23 +56,21 @@ class Entitlement(Schema):
 
     allowed: bool = Field(description="Whether the person may do it.", examples=[True])
     reason: Reason = Field(
-        description="Why, as a word for programs. Words may be added: take one you do not know for “not allowed”.",
+        description="Why, as a word for programs. Words may be added: what is allowed, `allowed` alone says.",
         examples=["allowed"],
     )
     text: str = Field(
         description="The same in a sentence for whoever sits at the console.",
-        examples=[
-            "Speak for the company: allowed by certificate LK-26-7K3QF9 until 2027-11-23 09:00 UTC."
-        ],
+        examples=["Speak for the company: allowed by certificate LK-26-7K3QF9 until 2027-11-23 09:00 UTC."],
     )
     until: datetime | None = Field(
-        description="When the right closes as it is known now; null where it is not allowed. A decision can close "
-        "it earlier: ask again before each use.",
+        description="When the right closes as it is known now; null where it is not allowed. A decision "
+        "can close it earlier: ask again before each use.",
         examples=["2027-11-23T09:00:00Z"],
     )
     certificate: str | None = Field(
-        description="The number of the certificate that allows it or that the reason speaks of; null where there "
-        "is none.",
+        description="The number of the certificate that allows it or that the reason speaks of; null "
+        "where there is none.",
         examples=["LK-26-7K3QF9"],
     )
     at: datetime = Field(description="The moment judged.", examples=["2026-11-23T09:00:00Z"])
@@ -100,7 +100,9 @@ class Problem(Schema):
 class Key(Schema):
     """The public half of a key (RFC 7517, RFC 8037)."""
 
-    kid: str = Field(description="Its name, as signatures give it.", examples=["entitlements-20261123-1f2e3d4c"])
+    kid: str = Field(
+        description="Its name, as signatures give it.", examples=["entitlements-20261123-1f2e3d4c"]
+    )
     kty: str = Field(description="Always OKP.", examples=["OKP"])
     crv: str = Field(description="Always Ed25519.", examples=["Ed25519"])
     x: str = Field(

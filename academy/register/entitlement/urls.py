@@ -10,7 +10,8 @@ from academy.register.entitlement.api import api
 
 
 def _plain(view):
-    """What the library answers in its own way, in ours: nothing is kept, and a wrong method is told as JSON."""
+    """What the library answers in its own way, in ours: nothing is kept, and a wrong method is told as
+    JSON."""
 
     @wraps(view)
     def answer(request, **kwargs):
