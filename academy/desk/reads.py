@@ -9,7 +9,7 @@ from academy.words.canonical import digest
 
 
 def altered():
-    """`[(batch, why)]` for each batch of reads that the log contradicts, in two queries; and how many hold."""
+    """`[(batch, why)]` for each batch that the log contradicts, and how many hold; in two queries."""
     told = {
         entry.subject: entry.facts["sha256"]
         for entry in Entry.objects.filter(act="entitlements_read", facts__isnull=False)

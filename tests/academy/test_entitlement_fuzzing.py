@@ -1,6 +1,7 @@
 """The API does what its OpenAPI description says, whatever is sent: schemathesis, all its checks, in
 process."""
 
+import contextlib
 import ipaddress
 from datetime import UTC, datetime
 
@@ -33,9 +34,12 @@ addresses = ipaddress.ip_network("10.0.0.0/8").hosts()
 
 
 def from_somewhere(environ, start_response):
-    """As a server calls it, which knows where a request comes from: each from elsewhere, so that the wrong
-    tokens of one do not make the next wait."""
-    return application(environ | {"REMOTE_ADDR": str(next(addresses))}, start_response)
+    """As a server calls it, which closes what it has sent and knows where a request comes from: each from
+    elsewhere, so that the wrong tokens of one do not make the next wait."""
+    with contextlib.closing(
+        application(environ | {"REMOTE_ADDR": str(next(addresses))}, start_response)
+    ) as answer:
+        return list(answer)
 
 
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", from_somewhere)

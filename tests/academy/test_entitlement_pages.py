@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def operator(client):
     person = make_person("Haruto Nishimura", roles=[Role.OPERATOR], email="haruto@larkspur.example")
-    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    client.force_login(person)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return person
 
 
@@ -32,7 +33,7 @@ def test_the_documentation_says_every_address_field_and_status_of_the_descriptio
         for status in methods["get"]["responses"]:
             assert f"<b>{status}</b>" in page
     for schema in described["components"]["schemas"].values():
-        for name in schema["properties"]:
+        for name in schema.get("properties", {}):
             assert name in page
     assert "def open_bundle(" in page
     assert "<script" not in page
@@ -48,7 +49,7 @@ def test_every_parameter_field_and_refusal_of_the_description_is_explained_and_h
         f"{title}.{name}"
         for title, schema in described["components"]["schemas"].items()
         for name, field in schema.get("properties", {}).items()
-        if not (field.get("description") and ("examples" in field or "items" in field))
+        if not (field.get("description") and (field.keys() & {"example", "examples", "items"}))
     ]
     assert bare == []
     for call in calls:
@@ -111,7 +112,7 @@ def test_nobody_but_an_operator_lets_consoles_in_or_shuts_them_out(client, role)
 
 def test_whoever_signed_in_long_ago_says_who_they_are_before_a_token_is_made(client):
     operator = make_person(roles=[Role.OPERATOR])
-    client.force_login(operator, backend="academy.people.backends.People")
+    client.force_login(operator)
 
     answer = client.post(reverse("api_clients"), {"name": "Mine", "owner": operator.email})
 

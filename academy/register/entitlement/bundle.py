@@ -65,7 +65,7 @@ def read(content: bytes, keys: Keys, *, issuer: str, at: datetime) -> Bundle:
     try:
         facts, kept = _signed(json.loads(last)["signature"], keys)
         issued, expires = (datetime.fromisoformat(facts[name]) for name in ("issued", "expires"))
-    except (ValueError, KeyError, TypeError) as unread:
+    except (ValueError, KeyError, TypeError, AttributeError) as unread:
         raise Tampered("its last line is no signature: not all of it came, or it was altered") from unread
     if facts["issuer"] != issuer:
         raise Foreign(f"it is a bundle of {facts['issuer']}")
