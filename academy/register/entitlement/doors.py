@@ -40,7 +40,10 @@ class Token(HttpBearer):
 
     def authenticate(self, request, token):
         """The id of the client, or None."""
-        return ApiClient.objects.with_token(token).order_by().values_list("pk", flat=True).first()
+        return next(iter(_IDS.with_token(token)), None)
+
+
+_IDS = ApiClient.objects.order_by().values_list("pk", flat=True)  # made once, as `holding` does
 
 
 def _shut(request, tried):

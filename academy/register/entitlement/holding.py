@@ -16,6 +16,10 @@ _READ = ["key", "left_at"] + [
         *("decisions__act", "decisions__at"),
     )
 ]
+# Made once: what to join and to read costs more to say than to do.
+_ROWS = User.objects.order_by("certificates__decisions__at", "certificates__decisions__pk").values_list(
+    *_READ
+)
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,7 @@ def find(number):
     for a certificate without. JSON lists cannot be searched on SQLite, and few are a person's certificates:
     what they give is judged in Python."""
     person = None
-    rows = User.objects.filter(employee_number=number).order_by(
-        "certificates__decisions__at", "certificates__decisions__pk"
-    )
-    for key, left_at, certificate, *what, act, decided_at in rows.values_list(*_READ):
+    for key, left_at, certificate, *what, act, decided_at in _ROWS.filter(employee_number=number):
         person = person or Person(key, left_at)
         if certificate is None:
             continue
