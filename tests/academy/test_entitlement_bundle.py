@@ -44,9 +44,7 @@ def fetch(client, token, **headers):
 
 
 def body(answer):
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+    return b"".join(answer.streaming_content)  # read to its end, the client closes it
 
 
 def test_a_console_answers_from_a_bundle_as_the_academy_does(client, token, settings):
@@ -177,7 +175,8 @@ def test_whoever_has_the_same_rights_already_is_told_so_until_a_quarter_has_pass
     def again(minutes):
         with time_machine.travel(AT + timedelta(minutes=minutes), tick=False):
             answer = fetch(client, token, **{"If-None-Match": first["ETag"]})
-            answer.close()
+            if answer.status_code == 200:
+                body(answer)
             return answer.status_code
 
     assert (again(0), again(14), again(15)) == (304, 304, 200)

@@ -2,7 +2,11 @@
 description."""
 
 import json
+import re
 from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 
 def pages(described: dict[str, Any]) -> list[dict[str, Any]]:
@@ -13,7 +17,7 @@ def pages(described: dict[str, Any]) -> list[dict[str, Any]]:
             "path": path,
             "id": call["operationId"],
             "summary": call["summary"],
-            "description": call["description"],
+            "description": _coded(call["description"]),
             "open": "security" not in call,
             "parameters": [_parameter(one) for one in call["parameters"]],
             "answers": [_answer(status, one, schemas) for status, one in sorted(call["responses"].items())],
@@ -23,13 +27,22 @@ def pages(described: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def prose(text: str) -> list[SafeString]:
+    """Its paragraphs, with what stands between backquotes as code."""
+    return [_coded(paragraph) for paragraph in text.split("\n\n")]
+
+
+def _coded(text):
+    return mark_safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(" ".join(text.split()))))
+
+
 def _parameter(one):
     schema = one["schema"]
     return {
         "name": one["name"],
         "where": one["in"],
         "required": one["required"],
-        "description": one["description"],
+        "description": _coded(one["description"]),
         "values": schema.get("enum", []),
         "example": one["example"],
     }
@@ -41,8 +54,11 @@ def _answer(status, answer, schemas):
     name = body.get("schema", {}).get("$ref", "").rpartition("/")[2]
     return {
         "status": status,
-        "description": answer["description"],
-        "headers": answer.get("headers", {}),
+        "description": _coded(answer["description"]),
+        "headers": [
+            {"name": name, "description": _coded(header["description"])}
+            for name, header in answer.get("headers", {}).items()
+        ],
         "media": media,
         "fields": list(_fields(schemas[name], schemas)) if name else [],
         "example": _shown(body.get("example", _example(schemas[name], schemas) if name else "")),
@@ -53,7 +69,7 @@ def _fields(schema, schemas, above=""):
     """Each field by its name, with those of what it holds below it."""
     for name, field in schema["properties"].items():
         inner = _inner(field, schemas)
-        yield {"name": above + name, "description": field.get("description") or inner.get("description", "")}
+        yield {"name": above + name, "description": _coded(field["description"])}
         if "properties" in inner:
             yield from _fields(inner, schemas, f"{above}{name}[].")
 

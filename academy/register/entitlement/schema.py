@@ -114,7 +114,9 @@ class Key(Schema):
         description="Signs from then on, in seconds since 1970.", examples=[1_795_424_400]
     )
     not_after: int | None = Field(
-        default=None, description="Signed until then; null: it still does.", examples=[None]
+        default=None,
+        description="Signed until then; left out where it still does.",
+        examples=[1_826_960_400],
     )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from academy.register.entitlement.api import api
 from academy.register.entitlement.forms import ClientForm
-from academy.register.entitlement.reading import pages
+from academy.register.entitlement.reading import pages, prose
 from academy.register.models import ApiClient
 
 EXAMPLE = Path(__file__).with_name("offline_example.py").read_text(encoding="utf-8")
@@ -22,7 +22,12 @@ EXAMPLE = Path(__file__).with_name("offline_example.py").read_text(encoding="utf
 @require_safe
 def docs(request):
     described = api.get_openapi_schema()
-    context = {"info": described["info"], "calls": pages(described), "example": EXAMPLE}
+    context = {
+        "info": described["info"],
+        "introduction": prose(described["info"]["description"]),
+        "calls": pages(described),
+        "example": EXAMPLE,
+    }
     return render(request, "register/api_docs.html", context)
 
 
