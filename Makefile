@@ -50,6 +50,7 @@ bench: setup ## the figures, each against a floor in the same run
 	@$(BIN)/python -W ignore -m tests.bench.faults
 	@$(BIN)/python -W ignore -m tests.bench.lines
 	@$(BIN)/python -W ignore -m tests.bench.browser
+	@$(BIN)/python -W ignore -m tests.bench.entitlement
 
 lock: ## write requirements.lock anew (needs uv)
 	uv lock --quiet

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from academy.words.keys import new_key
 
-PURPOSES = ("receipts", "credentials")
+PURPOSES = ("receipts", "credentials", "entitlements")
 
 
 def read(path):

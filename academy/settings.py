@@ -246,6 +246,13 @@ CELERY_BEAT_SCHEDULE = {
     "settle everyone": {"task": "academy.register.tasks.settle_everyone", "schedule": 300.0},
 }
 
+# --- Consoles that ask who may do what -----------------------------------------
+
+# What was asked is written so often: what a process that is killed loses is never older than ten seconds.
+ENTITLEMENT_READS_SECONDS = 8
+# How long a bundle answers for a console that has lost the line.
+ENTITLEMENT_BUNDLE_HOURS = number("ENTITLEMENT_BUNDLE_HOURS", 4)
+
 # --- People and doors --------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"

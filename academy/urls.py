@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("sandbox.drills.urls")),
     path("", include("academy.programmes.urls")),
     path("", include("academy.register.urls")),
+    path("api/", include("academy.register.entitlement.urls", namespace="api")),
     path("", include("academy.desk.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),

@@ -83,7 +83,7 @@ class Site:
         return self
 
     def start_site(self):
-        command = ["uvicorn", "academy.asgi:application", "--port", str(self.port), "--lifespan", "off"]
+        command = ["uvicorn", "academy.asgi:application", "--port", str(self.port), "--lifespan", "on"]
         self._start(*command, "--log-level", "warning")
         self._wait_until_up()
 

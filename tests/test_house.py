@@ -21,6 +21,7 @@ PUBLIC = {"healthz", "readyz", "verify", "verify_number", "verify_file", "closed
 # What others need to check a credential for themselves.
 PUBLIC |= {"did", "jwks", "issuer_profile", "achievement", "achievement_picture"}
 PUBLIC |= {"credential", "credential_token", "status_list", "status_list_token"}
+PUBLIC |= {"api_docs"}
 # Fits nowhere? A noun is missing.
 NO_ROOMS = {"utils", "common", "core", "helpers", "services", "misc"}
 

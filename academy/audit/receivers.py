@@ -7,6 +7,7 @@ for RFC 8785; numbers of people are kept out of the leaf and under a salt.
 """
 
 from academy.audit import credential_facts
+from academy.audit import entitlement_facts as entitlement
 from academy.audit import learning_facts as learning
 from academy.audit import standing_facts as standing
 from academy.audit.models import append
@@ -70,6 +71,10 @@ TOLD = [
     (register.credential_signed, "credential_signed", credential_facts.signed),
     (register.decision_appealed, "decision_appealed", standing.decision_appealed),
     (register.decision_appeal_decided, "decision_appeal_decided", standing.decision_appeal_decided),
+    (register.client_made, "client_made", entitlement.client),
+    (register.client_revoked, "client_revoked", entitlement.client),
+    (register.entitlements_read, "entitlements_read", entitlement.reads),
+    (register.bundle_issued, "bundle_issued", entitlement.bundle),
 ]
 
 

@@ -127,6 +127,14 @@ ACTS = {
     "decision_appeal_decided": Act(
         _("Appeal decided"), _("%(title)s, certificate %(certificate)s: %(outcome)s. %(answer)s"), "gauge"
     ),
+    "client_made": Act(_("Console let in"), _("%(client)s"), "link"),
+    "client_revoked": Act(_("Console shut out"), _("%(client)s"), "ban"),
+    "entitlements_read": Act(
+        _("Entitlements read"), _("%(count)s questions of consoles, from %(first)s to %(last)s"), "eye"
+    ),
+    "bundle_issued": Act(
+        _("Bundle given out"), _("To %(client)s: %(rights)s rights, good until %(expires)s"), "download"
+    ),
 }
 
 # Which fact leads where: the fact, the right to open it (None: anybody's), icon, words, address.

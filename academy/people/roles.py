@@ -64,6 +64,7 @@ PERMISSIONS = {
         "people.view_unit",
         "people.add_unit",
         "people.change_unit",
+        *[f"register.{act}_apiclient" for act in ("view", "add", "change")],
     ],
 }
 

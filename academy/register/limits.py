@@ -15,18 +15,19 @@ FETCHES_A_MINUTE = 120
 
 def may_check(request, *, at):
     """Count one check from where `request` comes from; False beyond the limit of this minute."""
-    return _count("verify", request, at) <= CHECKS_A_MINUTE
+    return within("verify", CHECKS_A_MINUTE, request, at=at)
 
 
 def may_fetch(request, *, at):
     """As `may_check`, of what is published: software asks for several things to check one credential."""
-    return _count("fetch", request, at) <= FETCHES_A_MINUTE
+    return within("fetch", FETCHES_A_MINUTE, request, at=at)
 
 
-def _count(what, request, at):
+def within(what, limit, request, *, at):
+    """Count one of `what` from where `request` comes from; False beyond the `limit` of this minute."""
     key = f"{what}:{_network(request)}:{int(at.timestamp()) // 60}"
     cache.add(key, 0, timeout=120)
-    return cache.incr(key)
+    return cache.incr(key) <= limit
 
 
 def _network(request):

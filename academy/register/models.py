@@ -14,6 +14,8 @@ from academy.register.appeals import Appeal
 from academy.register.credentials.credential import Credential
 from academy.register.decisions import Decision
 from academy.register.due import Due
+from academy.register.entitlement.clients import ApiClient
+from academy.register.entitlement.reads import EntitlementRead
 from academy.register.signals import certificate_expired, certificate_issued
 from academy.words.standing import End, EntitlementAct, Level, State
 
@@ -22,7 +24,7 @@ _KEPT = (
     "holder", "title", "level", "allows", "acts", "channels", "languages", "policy", "evidence", "expires_at",
 )  # fmt: skip
 
-__all__ = ["Appeal", "Certificate", "Credential", "Decision", "Due"]
+__all__ = ["ApiClient", "Appeal", "Certificate", "Credential", "Decision", "Due", "EntitlementRead"]
 
 # Crockford's base 32: no I, L, O, U, so that a number can be read out.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

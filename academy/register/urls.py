@@ -5,6 +5,7 @@ from django.urls import path
 from academy.register import appealing, deciding, views
 from academy.register.credentials import verifying
 from academy.register.credentials import views as credentials
+from academy.register.entitlement import views as entitlement
 
 urlpatterns = [
     path("certificates/", views.certificates, name="certificates"),
@@ -15,6 +16,9 @@ urlpatterns = [
     path("certificates/<slug:number>.pdf", views.certificate_pdf, name="certificate_pdf"),
     path("certificates/<slug:number>/badge.<slug:form>", credentials.badge, name="certificate_badge"),
     path("certificates/<slug:number>/decide/", deciding.decide, name="certificate_decide"),
+    path("api/docs", entitlement.docs, name="api_docs"),
+    path("consoles/", entitlement.clients, name="api_clients"),
+    path("consoles/<uuid:key>/revoke", entitlement.revoke, name="api_client_revoke"),
     path("verify/", views.verify, name="verify"),
     path("verify/file/", verifying.verify_file, name="verify_file"),
     path("verify/<slug:number>/", views.verify_number, name="verify_number"),

@@ -66,7 +66,7 @@ class Command(BaseCommand):
 
 def _commands(port):
     quiet = ["--log-level", "warning", "--no-access-log"]
-    site = ["uvicorn", "academy.asgi:application", "--port", str(port), "--lifespan", "off", *quiet]
+    site = ["uvicorn", "academy.asgi:application", "--port", str(port), "--lifespan", "on", *quiet]
     worker = [
         "celery",
         "-A",

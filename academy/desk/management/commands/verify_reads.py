@@ -1,0 +1,31 @@
+"""`manage.py verify_reads`: whether the record of what consoles asked is as the log has it."""
+
+import json
+import sys
+
+from django.core.management.base import BaseCommand
+
+from academy.desk.reads import altered
+
+
+class Command(BaseCommand):
+    help = "Compares the reads of entitlements with the log. Exit status 0: they agree, 1: they do not."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--json", action="store_true", help="print the finding as JSON")
+
+    def handle(self, *args, json: bool = False, **options):
+        bad, held = altered()
+        self.stdout.write(_as_json(bad, held) if json else _in_words(bad, held))
+        if bad:
+            sys.exit(1)
+
+
+def _as_json(bad, held):
+    return json.dumps({"ok": not bad, "batches": held, "altered": dict(bad)})
+
+
+def _in_words(bad, held):
+    return "\n".join(
+        [f"{held} batches are as the log has them.", *(f"{batch}: {why}." for batch, why in bad)]
+    )
