@@ -1,4 +1,4 @@
-"""Due dates that were moved. The assignment says until when it is asked now; each move stays as it was made."""
+"""Due dates that were moved. The assignment says until when it is asked now; each move stays as it was."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
