@@ -251,6 +251,22 @@ def test_the_most_urgent_is_shown_first_and_the_rest_below_it(boss):
     assert read(User.objects.reporting_to(boss), at=NOW).headline == "2 people. 2 need you."
 
 
+def test_who_stands_in_two_programmes_is_shown_once_with_the_more_urgent_first(client, boss):
+    person = report(boss)
+    make_certificate(person)
+    second = Programme.objects.create(slug="professional", title="Professional", level="professional", rung=2)
+    Requirement.objects.create(programme=second, order=1, kind="exam", exam=make_exam())
+    due = {"due_at": NOW + 9 * DAY, "reason": "Answers customers", "by": boss, "at": NOW}
+    Assignment.give(person, second, **due)
+
+    (line,) = read(User.objects.reporting_to(boss), at=NOW).lines
+
+    assert [one.matter.programme.title for one in line.shown] == ["Professional", "Advocate"]
+    assert [one.told.label for one in line.shown] == ["Due", "In order"]
+    assert line.may == ["Share company news on one’s own accounts"]
+    assert "1 person. 1 needs you." in text(see(client, boss))
+
+
 def test_renewing_early_is_said_to_lose_no_days_only_where_it_does_not(client, boss):
     certificate = make_certificate(report(boss))
     at = certificate.expires_at - 50 * DAY

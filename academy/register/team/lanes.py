@@ -74,7 +74,7 @@ def lane(matter: Matter, scale: Scale) -> list[Bar]:
     return [*_held(matter, scale), *_stopped(matter, scale), *_asked(matter, scale)]
 
 
-def _held(matter, scale):
+def _held(matter: Matter, scale: Scale) -> Iterator[Bar]:
     settled, held = matter.standing.settled, matter.standing.holding.held
     if not held or not settled.ends or not settled.opens:
         return
@@ -90,13 +90,14 @@ def _held(matter, scale):
     yield from scale.tick("end", ends)
 
 
-def _stopped(matter, scale):
+def _stopped(matter: Matter, scale: Scale) -> Iterator[Bar]:
     if matter.group in (Group.LAPSED, Group.STOPPED):
         yield from scale.bar("gone", matter.moment, scale.at)
 
 
-def _asked(matter, scale):
-    if change := matter.asked_anew:
+def _asked(matter: Matter, scale: Scale) -> Iterator[Bar]:
+    change = matter.asked_anew
+    if change and change.by:
         yield from scale.bar("todo", change.at, change.by)
     if matter.assignment:
         due = matter.assignment.due_at
@@ -104,7 +105,7 @@ def _asked(matter, scale):
         yield from scale.tick("pz" if due <= scale.at else "end", due)
 
 
-def _month(moment, step):
+def _month(moment: datetime, step: int) -> datetime:
     """The start of the month `step` after that of `moment`."""
     months = moment.year * 12 + moment.month - 1 + step
     return datetime(months // 12, months % 12 + 1, 1, tzinfo=UTC)

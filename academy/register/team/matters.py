@@ -86,15 +86,16 @@ def matter(standing: Standing, assignment: Any, *, at: datetime) -> Matter | Non
     return Matter(Group.STOPPED, _suspended(standing) or ends, standing, still)
 
 
-def _not_held(standing, assignment, at):
+def _not_held(standing: Standing, assignment: Any, at: datetime) -> Matter:
     due = assignment.due_at
     if standing.complete or due > at + SOON:
         return Matter(Group.ORDER, due, standing, assignment)
     return Matter(Group.DUE if due > at else Group.OVERDUE, due, standing, assignment)
 
 
-def _held(standing, at):
+def _held(standing: Standing, at: datetime) -> Group:
     settled = standing.settled
+    assert settled.ends
     if not _asks(standing):
         return Group.ORDER
     if settled.ends.at <= at + SOON:
@@ -102,12 +103,12 @@ def _held(standing, at):
     return Group.WINDOW if settled.why == "renewed" else Group.ORDER
 
 
-def _asks(standing):
+def _asks(standing: Standing) -> bool:
     settled = standing.settled
     return settled.due and bool(settled.missing) and settled.issue is None
 
 
-def _suspended(standing):
+def _suspended(standing: Standing) -> datetime | None:
     """Since when it is suspended, if it is."""
     if standing.settled.state != State.SUSPENDED:
         return None
