@@ -37,6 +37,7 @@ TOLD = [
     (curriculum.lesson_finished, "lesson_finished", learning.reading),
     (scenarios.edition_published, "edition_published", learning.edition),
     (programmes.programme_assigned, "programme_assigned", standing.assigned),
+    (programmes.due_moved, "due_moved", standing.due_moved),
     (programmes.requirement_changed, "requirement_changed", standing.requirement_changed),
     (programmes.declared, "declared", standing.declared),
     (programmes.policy_attested, "policy_attested", standing.attested),

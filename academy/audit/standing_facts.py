@@ -35,6 +35,16 @@ def assigned(assignment, **_):
     }
 
 
+def due_moved(move, **_):
+    return move.assignment.person.key, {
+        "programme": move.assignment.programme.slug,
+        "title": move.assignment.programme.title,
+        "before": move.before.isoformat(),
+        "due": move.due_at.isoformat(),
+        "reason": move.reason,
+    }
+
+
 def attested(attestation, **_):
     return attestation.person.key, {
         "attestation": attestation.pk,

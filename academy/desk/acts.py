@@ -37,6 +37,11 @@ ACTS = {
     "programme_assigned": Act(
         _("Assigned"), _("%(title)s, due %(due)s, because: %(reason)s"), "calendar-due"
     ),
+    "due_moved": Act(
+        _("Due date moved"),
+        _("%(title)s, from %(before)s to %(due)s, because: %(reason)s"),
+        "calendar-due",
+    ),
     "requirement_changed": Act(
         _("Asked anew"), _("%(title)s: %(asked)s, by %(due)s, because: %(reason)s"), "bolt", "is-warn"
     ),

@@ -34,12 +34,20 @@ class Book:
         self.programmes = asking if programmes is None else list(programmes)
         self.changes = _changes(rows)
         self.lessons = _lessons({each.course for each in self.requirements if each.course_id})
+        self._rows = defaultdict(list)
+        for each in self.requirements:
+            self._rows[each.programme_id].append(each)
         self.asked = {programme.pk: self._asked(programme) for programme in self.programmes}
+        self._names = {pk: _named(asked) for pk, asked in self.asked.items()}
+        self._terms = {programme.pk: self._put(programme) for programme in self.programmes}
 
     def of(self, programme: Programme) -> list[Any]:
-        return [each for each in self.requirements if each.programme_id == programme.pk]
+        return self._rows[programme.pk]
 
     def terms(self, programme: Programme) -> Terms:
+        return self._terms[programme.pk]
+
+    def _put(self, programme):
         return Terms(
             asks=tuple(asked.ask for asked in self.asked[programme.pk]),
             length=timedelta(days=programme.days_valid),
@@ -52,7 +60,7 @@ class Book:
 
     def names(self, programme: Programme) -> dict[str, str]:
         """What each ask is called, for `explaining`."""
-        return {one.ask.key: str(one.requirement) for one in self.asked[programme.pk]}
+        return self._names[programme.pk]
 
     def kinds(self, programme: Programme) -> dict[str, str]:
         """The kind of requirement behind each ask."""
@@ -69,6 +77,11 @@ class Book:
             return [Asked(Ask(f"{requirement.pk}", requirement.renewal, fresh), requirement)]
         lessons = self.lessons[requirement.course_id] or [0]  # none is published yet: nobody can have read it
         return [Asked(Ask(f"{requirement.pk}:{pk}", lasting=True), requirement, pk) for pk in lessons]
+
+
+def _named(asked):
+    called = {one.requirement.pk: str(one.requirement) for one in asked}
+    return {one.ask.key: called[one.requirement.pk] for one in asked}
 
 
 def _requirements(programmes):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from academy.programmes import signals
 from academy.programmes.book import Book, Kind
 from academy.programmes.models import Attestation, Declaration, Programme
@@ -38,15 +40,16 @@ class Holding:
 
 
 class Known:
-    """What some people have done of what the programmes of a book ask, and what is stated of them."""
+    """What some people have done of what the programmes of a book ask, and what is stated of them. With
+    `cited`, also what the rows are about, as a certificate cites it; of many people it is a lot to read."""
 
-    def __init__(self, book: Book, people: Iterable[Any]):
-        self.book = book
+    def __init__(self, book: Book, people: Iterable[Any], *, cited: bool = False):
+        self.book, self.cited = book, cited
         self.people = {person.pk: person for person in people}
         self.readings = _by(self._readings(), lambda row: (row.person_id, row.lesson_id))
-        self.attestations = _by(self._attestations(), lambda row: (row.person_id, row.version.policy_id))
+        self.attestations = _by(self._attestations(), lambda row: (row.person_id, row.policy))
         self.attempts = _by(self._attempts(), lambda row: (row.candidate_id, row.exam_id))
-        self.runs = _by(self._runs(), lambda row: (row.trainee_id, row.edition.scenario_id))
+        self.runs = _by(self._runs(), lambda row: (row.trainee_id, row.scenario))
         self.declarations = _by(Declaration.objects.filter(person__in=self.people), lambda row: row.person_id)
         self.holdings = holdings(self.people)
 
@@ -88,14 +91,14 @@ class Known:
 
     def _read(self, asked, person):
         rows = self.readings[person.pk, asked.lesson]
-        return [_piece(asked, row, row.finished_at, row.revision.created_at) for row in rows]
+        return [_piece(asked, row, row.finished_at, row.written_at) for row in rows]
 
     def _signed(self, asked, person):
         version = asked.requirement.policy_version
         asked_ever = self.book.changes[asked.requirement.pk].before | {version.pk}
         rows = self.attestations[person.pk, version.policy_id]
         return [
-            _piece(asked, row, row.attested_at, row.version.published_at)
+            _piece(asked, row, row.attested_at, row.published_at)
             for row in rows
             if row.version_id in asked_ever
         ]
@@ -115,23 +118,29 @@ class Known:
     def _readings(self):
         asked = [pk for lessons in self.book.lessons.values() for pk in lessons]
         rows = Reading.objects.filter(person__in=self.people, lesson__in=asked).finished()
-        return rows.select_related("lesson", "revision").order_by("finished_at") if asked else []
+        rows = rows.annotate(written_at=F("revision__created_at")).order_by("finished_at")
+        return self._with(rows, "lesson") if asked else []
 
     def _attestations(self):
         policies = {each.policy_version.policy_id for each in self._of_kind(Kind.ATTESTATION)}
         rows = Attestation.objects.filter(person__in=self.people, version__policy__in=policies)
-        return rows.select_related("version__policy") if policies else []
+        rows = rows.annotate(policy=F("version__policy"), published_at=F("version__published_at"))
+        return self._with(rows, "version__policy") if policies else []
 
     def _attempts(self):
         exams = {each.exam_id for each in self._of_kind(Kind.EXAM)}
         rows = Attempt.objects.passed().filter(candidate__in=self.people, exam__in=exams)
-        return rows.select_related("exam").order_by("submitted_at") if exams else []
+        return self._with(rows.order_by("submitted_at"), "exam") if exams else []
 
     def _runs(self):
         scenarios = {each.scenario_id for each in self._of_kind(Kind.DRILL)}
         rows = Run.objects.graded().filter(trainee__in=self.people, finished_at__isnull=False)
-        rows = rows.filter(edition__scenario__in=scenarios).select_related("edition__scenario")
-        return rows.defer("judgement", "edition__clauses").order_by("finished_at") if scenarios else []
+        rows = rows.filter(edition__scenario__in=scenarios).annotate(scenario=F("edition__scenario"))
+        rows = self._with(rows, "edition__scenario", "edition__clauses").defer("judgement")
+        return rows.order_by("finished_at") if scenarios else []
+
+    def _with(self, rows, about, *heavy):
+        return rows.select_related(about).defer(*heavy) if self.cited else rows
 
     def _of_kind(self, kind):
         return [each for each in self.book.requirements if each.kind == kind]

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from academy.people.models import User
+from academy.programmes.moved import DueMove, not_past
 from academy.programmes.signals import policy_attested, programme_assigned
 from academy.programmes.stated import Change, Declaration
 from academy.words.listening import Channel, Language
@@ -20,7 +21,7 @@ from courses.curriculum.models import CoursePage, PolicyVersion
 from courses.exams.models import Exam
 from sandbox.scenarios.models import Scenario
 
-__all__ = ["Assignment", "Attestation", "Change", "Declaration", "Programme", "Requirement"]
+__all__ = ["Assignment", "Attestation", "Change", "Declaration", "DueMove", "Programme", "Requirement"]
 
 SCOPE = {"acts": EntitlementAct, "channels": Channel, "languages": Language}
 _DAYS = {(month, day) for month in range(1, 13) for day in range(1, monthrange(2026, month)[1] + 1)}
@@ -153,7 +154,9 @@ class Assignment(models.Model):
     @classmethod
     @transaction.atomic
     def give(cls, person, programme, *, due_at, reason, by, at):
-        """Ask a person to earn a programme. Asking again changes nothing."""
+        """Ask a person to earn a programme. Asking again changes nothing. Raises `ValidationError` for a day
+        that has passed."""
+        not_past(due_at, at=at)
         assignment, made = cls.objects.get_or_create(
             person=person,
             programme=programme,
@@ -162,6 +165,10 @@ class Assignment(models.Model):
         if made:
             programme_assigned.send(cls, assignment=assignment, by=by, at=at)
         return assignment
+
+    def move_due(self, due_at, *, reason, by, at):
+        """Ask for it by another day; see `DueMove.make`."""
+        DueMove.make(self, due_at, reason=reason, by=by, at=at)
 
 
 class Attestation(models.Model):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from academy.programmes.book import Book
-from academy.programmes.facts import Known
+from academy.programmes.facts import Holding, Known
 from academy.programmes.models import Programme, Requirement
 from academy.programmes.settling import Settled, settle
 
@@ -36,12 +36,14 @@ class Met:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where somebody stands; `settled` has the dates, `names` what each ask is called in them."""
+    """Where somebody stands; `settled` has the dates, `names` what each ask is called in them, `holding` the
+    cycles on record and what was decided about them."""
 
     programme: Programme
     requirements: list[Met]
     settled: Settled
     names: dict[str, str]
+    holding: Holding = field(default_factory=Holding)
 
     @property
     def complete(self) -> bool:
@@ -66,14 +68,24 @@ def standing(person, programme, *, at) -> Standing:
 def standings(person, programmes, *, at) -> list[Standing]:
     """Where `person` stands in each of `programmes`, in a number of queries that does not
     grow with how many there are."""
+    return standings_of([person], programmes, at=at)[person.pk]
+
+
+def standings_of(people, programmes, *, at) -> dict[int, list[Standing]]:
+    """Where each of `people` stands in each of `programmes`, in their order: `{person id: [Standing]}`, in a
+    number of queries that grows neither with the people nor with the programmes."""
     book = Book(programmes)
-    known = Known(book, [person])
-    return [_standing(book, known, person, programme, at) for programme in programmes]
+    known = Known(book, people)
+    return {
+        person.pk: [_standing(book, known, person, programme, at) for programme in programmes]
+        for person in people
+    }
 
 
 def _standing(book, known, person, programme, at):
     facts, rows = known.facts(person, programme)
-    cycles = known.holding(person, programme).cycles
+    holding = known.holding(person, programme)
+    cycles = holding.cycles
     settled = settle(book.terms(programme), cycles, facts, at)
     pieces = {done.ask: done for done in [*(cycles[-1].evidence if cycles else ()), *settled.found]}
     left = {ask.key for ask in settled.missing} if settled.due else set()
@@ -83,7 +95,7 @@ def _standing(book, known, person, programme, at):
         met = _met(requirement, asks, pieces, left, rows, open=all_met)
         requirements.append(met)
         all_met = all_met and met.met
-    return Standing(programme, requirements, settled, book.names(programme))
+    return Standing(programme, requirements, settled, book.names(programme), holding)
 
 
 def _met(requirement, asks, pieces, left, rows, *, open):

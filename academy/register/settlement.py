@@ -31,7 +31,7 @@ def settle_people(ids: Iterable[int], *, at: datetime) -> None:
     rows = {row.person_id: row for row in _locked(ids)}
     people = [row.person for row in rows.values() if row.person.is_active]
     book = Book()
-    known = Known(book, people)
+    known = Known(book, people, cited=True)
     for person in people:
         rows[person.pk].at = min(
             (date for programme in book.programmes for date in _settle(known, person, programme, at)),

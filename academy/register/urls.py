@@ -1,6 +1,6 @@
 """Addresses of certificates: mine, and what anybody may check."""
 
-from django.urls import path
+from django.urls import include, path
 
 from academy.register import appealing, deciding, views
 from academy.register.credentials import verifying
@@ -8,6 +8,7 @@ from academy.register.credentials import views as credentials
 from academy.register.entitlement import views as entitlement
 
 urlpatterns = [
+    path("team/", include("academy.register.team.urls")),
     path("certificates/", views.certificates, name="certificates"),
     path("certificates/appeals/", appealing.appeals, name="certificate_appeals"),
     path("certificates/appeals/<int:pk>/", appealing.appeal, name="certificate_appeal"),
