@@ -12,6 +12,7 @@ from academy.words.standing import Role
 _READ_RECORDS = [
     "people.view_user",
     "people.view_unit",
+    "people.view_letter",
     "curriculum.view_reading",
     "exams.view_exam",
     "exams.view_attempt",
@@ -60,6 +61,8 @@ PERMISSIONS = {
         "people.view_unit",
         "people.add_unit",
         "people.change_unit",
+        "people.view_letter",
+        "people.change_letter",
     ],
 }
 
