@@ -25,6 +25,7 @@ class Given:
 
     programme: int
     slug: str
+    title: str
     due_at: datetime
     assigned_at: datetime
 
@@ -53,37 +54,40 @@ def connect() -> None:
         Kind(
             "programme_assigned",
             _("Programme assigned"),
-            _("They were asked to earn “%(about)s” by %(day)s."),
+            _("They were asked to earn “%(title)s” by %(day)s."),
             "programmes/letter_assigned.txt",
             _assigned,
         ),
         Kind(
             "assignment_due",
             _("Assignment due soon"),
-            _("They were asked to earn “%(about)s” by %(day)s, and have not yet."),
+            _("They were asked to earn “%(title)s” by %(day)s, and have not yet."),
             "programmes/letter_due.txt",
             _asked,
         ),
         Kind(
             "assignment_overdue",
             _("Assignment overdue"),
-            _("They were asked to earn “%(about)s” by %(day)s, and did not."),
+            _("They were asked to earn “%(title)s” by %(day)s, and did not."),
             "programmes/letter_overdue.txt",
             _asked,
         ),
     )
-    programme_assigned.connect(_given, dispatch_uid="programmes.letter_assigned")
+    programme_assigned.connect(_tell, dispatch_uid="programmes.letter_assigned")
 
 
-def _given(assignment, at, **_fact):
+def _tell(assignment, at, **_fact):
+    Letter.objects.queue([_letter("programme_assigned", assignment.person_id, _given(assignment))], at=at)
+
+
+def _given(assignment):
     programme = assignment.programme
-    given = Given(programme.pk, programme.slug, assignment.due_at, assignment.assigned_at)
-    Letter.objects.queue([_letter("programme_assigned", assignment.person_id, given)], at=at)
+    return Given(programme.pk, programme.slug, programme.title, assignment.due_at, assignment.assigned_at)
 
 
 def _letter(kind, person_id, given):
-    day = f"{given.due_at:%Y-%m-%d}"
-    return Letter.compose(kind, person_id, given.slug, path=reverse("home"), day=day)
+    named = {"title": given.title, "day": f"{given.due_at:%Y-%m-%d}"}
+    return Letter.compose(kind, person_id, given.slug, path=reverse("home"), **named)
 
 
 def _assigned(letter, *, at):
@@ -99,8 +103,7 @@ def _asked(letter, *, at):
     if assignment is None:
         raise Unwanted(_("They are not asked for it any more."))
     programme = assignment.programme
-    given = Given(programme.pk, programme.slug, assignment.due_at, assignment.assigned_at)
-    if given.met(holdings([letter.person_id]).get((letter.person_id, programme.pk), Holding())):
+    if _given(assignment).met(holdings([letter.person_id]).get((letter.person_id, programme.pk), Holding())):
         raise Unwanted(_("They have earned it meanwhile."))
     if letter.kind == "assignment_due" and at >= assignment.due_at:
         raise Unwanted(_("The day is over; the next letter says so."))

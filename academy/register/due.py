@@ -8,6 +8,7 @@ from academy.programmes.notices import Given
 _GIVEN = {
     "programme": "programme",
     "slug": "programme__slug",
+    "title": "programme__title",
     "due_at": "due_at",
     "assigned_at": "assigned_at",
 }

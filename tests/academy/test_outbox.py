@@ -59,7 +59,7 @@ def test_a_letter_is_sent_once_and_kept_as_it_was_sent(office):
     assert mail["Subject"] == letter.subject == "You are asked to earn Advocate by 23 December 2026"
     assert mail.get_content().replace("\r\n", "\n") == letter.text
     assert "The reason: New in support" in letter.text
-    assert letter.why == "They were asked to earn “advocate” by 2026-12-23."
+    assert letter.why == "They were asked to earn “Advocate” by 2026-12-23."
 
 
 def test_a_mail_says_that_a_machine_wrote_it_and_which_letter_it_is(office):
@@ -104,7 +104,7 @@ def test_a_letter_is_sent_after_commit_and_not_if_the_fact_did_not_happen(
 
 def test_queueing_again_changes_nothing():
     letter = make_letter()
-    again = Letter.compose(letter.kind, letter.person_id, letter.about, path="/elsewhere", day="never")
+    again = Letter.compose(letter.kind, letter.person_id, letter.about, path="/elsewhere", title="?", day="?")
 
     Letter.objects.queue([again], at=NOW + HOUR)
 

@@ -87,7 +87,7 @@ def test_a_letter_is_shown_as_it_was_sent_with_why(client):
 
     for said in (
         "Programme assigned: <bdi>Noor Achterberg</bdi>",
-        "They were asked to earn “advocate” by 2026-12-23.",
+        "They were asked to earn “Advocate” by 2026-12-23.",
         "You are asked to earn Advocate by 23 December 2026",
         "The reason: New in support",
         letter.person.email,

@@ -30,16 +30,16 @@ def test_an_operator_looks_into_the_outbox_and_tries_again(visitor, site):
         operator.look_everywhere("outbox")
         operator.go("/outbox/?q=nobody").look_everywhere("outbox-nothing")
         page = operator.go("/outbox/?state=suppressed").page
-        page.click("table td a")
+        page.click("table th a")
         operator.look_everywhere("letter-suppressed")
         page = operator.go("/outbox/?state=bounced").page
-        page.click("table td a")
+        page.click("table th a")
         operator.look_everywhere("letter-bounced")
         page.click("text=Try again now")
         page.get_by_text("It is sent again now").wait_for()
         operator.look_everywhere("letter-again")
     with visitor() as officer:
         page = officer.sign_in("compliance").go("/outbox/?state=sent").page
-        page.click("table td a")
+        page.click("table th a")
         officer.look_everywhere("letter-sent")
         assert page.get_by_text("Try again now").count() == 0
