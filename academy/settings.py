@@ -239,8 +239,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "academy.tasks.heartbeat", "schedule": 15.0},
     "close overdue attempts": {"task": "courses.exams.tasks.close_overdue", "schedule": 60.0},
-    "tell what was put right": {"task": "courses.corrections.tasks.tell", "schedule": 60.0},
-    "tell what was decided": {"task": "academy.register.tasks.tell", "schedule": 60.0},
+    "send letters": {"task": "academy.people.tasks.send_letters", "schedule": 60.0},
     "close overdue runs": {"task": "sandbox.drills.tasks.close_overdue", "schedule": 60.0},
     "publish scheduled": {"task": "academy.tasks.publish_scheduled", "schedule": 60.0},
     "settle everyone": {"task": "academy.register.tasks.settle_everyone", "schedule": 300.0},
@@ -293,6 +292,7 @@ EMAIL_URL = required("EMAIL_URL", f"filemail:///{DATA_DIR / 'mail'}")
 vars().update(env.email_url_config(EMAIL_URL))
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "academy@larkspur.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", 15)  # seconds; else a mute mail server would hold a worker for ever
 
 # --- Language and time -------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import timezone, translation
 
 
@@ -16,8 +15,6 @@ class PersonalTime:
         person = request.user
         if not person.is_authenticated:
             return self.get_response(request)
-        offered = {code for code, _ in settings.LANGUAGES}
-        language = person.language if person.language in offered else settings.LANGUAGE_CODE
-        with timezone.override(ZoneInfo(person.time_zone)), translation.override(language):
-            request.LANGUAGE_CODE = language
+        with timezone.override(ZoneInfo(person.time_zone)), translation.override(person.reads):
+            request.LANGUAGE_CODE = person.reads
             return self.get_response(request)

@@ -3,6 +3,7 @@
 import uuid
 import zoneinfo
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -11,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
+from academy.people.outbox import Letter
 from academy.people.signals import (
     person_joined,
     person_left,
@@ -20,6 +22,8 @@ from academy.people.signals import (
 )
 from academy.words.listening import Language
 from academy.words.standing import Role
+
+__all__ = ["Letter", "Unit", "User"]
 
 
 class Unit(MP_Node):
@@ -191,6 +195,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def last_name(self):
         return " ".join(self.name.split()[1:])
+
+    @property
+    def reads(self):
+        """The language that the academy speaks to this person: theirs, if it is offered."""
+        offered = {code for code, _ in settings.LANGUAGES}
+        return self.language if self.language in offered else settings.LANGUAGE_CODE
 
     def has_role(self, role):
         return self.groups.filter(name=Role(role).value).exists()

@@ -12,6 +12,7 @@ from academy.words.standing import Role
 _READ_RECORDS = [
     "people.view_user",
     "people.view_unit",
+    "people.view_letter",
     "curriculum.view_reading",
     "exams.view_exam",
     "exams.view_attempt",
@@ -65,6 +66,8 @@ PERMISSIONS = {
         "people.add_unit",
         "people.change_unit",
         *[f"register.{act}_apiclient" for act in ("view", "add", "change")],
+        "people.view_letter",
+        "people.change_letter",
     ],
 }
 

@@ -7,8 +7,10 @@ class ProgrammesConfig(AppConfig):
     verbose_name = "Programmes"
 
     def ready(self):
-        from academy.programmes import checks, citing, order  # checks registers the check of citations
+        from academy.programmes import checks, citing, corrected, notices, order
 
-        assert checks
+        assert checks  # registers the check of citations
         order.connect()
         citing.connect()
+        notices.connect()
+        corrected.connect()

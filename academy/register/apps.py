@@ -7,6 +7,8 @@ class RegisterConfig(AppConfig):
     verbose_name = "Register"
 
     def ready(self):
-        from academy.register import receivers
+        from academy.register import notices, receivers, reminding
 
         receivers.connect()
+        notices.connect()
+        reminding.connect()

@@ -18,9 +18,6 @@ class DecisionQuerySet(models.QuerySet):
     def by_then(self, at):
         return self.filter(at__lte=at)
 
-    def untold(self):
-        return self.filter(told_at=None)
-
     def standing(self, *, at):
         """Those that hold at a moment: of each certificate the last."""
         later = Decision.objects.by_then(at).filter(certificate=models.OuterRef("certificate"))
@@ -50,7 +47,6 @@ class Decision(models.Model):
     at = models.DateTimeField()
     meaning = models.TextField()
     signature = models.CharField(max_length=150)
-    told_at = models.DateTimeField(null=True, blank=True)  # when the holder was written to
 
     objects = DecisionQuerySet.as_manager()
 
@@ -113,7 +109,7 @@ class Decision(models.Model):
             "reason": last.reason,
         }
         decision = cls.objects.create(
-            certificate=certificate, act=cls.Act.SUSPEND, reason=words, by=None, at=at, told_at=at
+            certificate=certificate, act=cls.Act.SUSPEND, reason=words, by=None, at=at
         )
         signals.certificate_suspended.send(cls, certificate=certificate, decision=decision, by=None, at=at)
 

@@ -3,10 +3,25 @@
 from django.conf import settings
 from django.db import models
 
+from academy.programmes.notices import Given
+
+_GIVEN = {
+    "programme": "programme",
+    "slug": "programme__slug",
+    "title": "programme__title",
+    "due_at": "due_at",
+    "assigned_at": "assigned_at",
+}
+
 
 class DueQuerySet(models.QuerySet):
     def by(self, at):
         return self.filter(at__lte=at)
+
+    def with_given(self):
+        """With the assignments of the person: a row for each, and one for who has none."""
+        names = {f"given_{name}": models.F(f"person__assignments__{path}") for name, path in _GIVEN.items()}
+        return self.annotate(**names)
 
     def note(self, people, *, at):
         """These people have to be settled by `at`. Called in the transaction of the fact: a dead broker loses
@@ -27,3 +42,9 @@ class Due(models.Model):
 
     class Meta:
         verbose_name = "due settlement"
+
+    @property
+    def given(self):
+        """The assignment that the row was read with, if any."""
+        facts = {name: getattr(self, f"given_{name}") for name in _GIVEN}
+        return Given(**facts) if facts["programme"] else None

@@ -12,6 +12,7 @@ from django.db.models.functions import Least
 from academy.people.signals import person_left
 from academy.programmes.signals import (
     declared,
+    due_moved,
     holdings_asked,
     policy_attested,
     programme_assigned,
@@ -34,6 +35,7 @@ CONCERNS = {
     lesson_finished: lambda reading, **_: reading.person_id,
     policy_attested: lambda attestation, **_: attestation.person_id,
     programme_assigned: lambda assignment, **_: assignment.person_id,
+    due_moved: lambda move, **_: move.assignment.person_id,
     declared: lambda declaration, **_: declaration.person_id,
     attempt_scored: lambda attempt, **_: attempt.candidate_id,
     attempt_regraded: lambda correction, **_: correction.attempt.candidate_id,

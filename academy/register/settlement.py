@@ -4,13 +4,15 @@ It may be stopped and repeated at any time: each call is one transaction, and wh
 again.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from academy.people.models import User
+from academy.people.models import Letter, User
+from academy.programmes import notices
 from academy.programmes.book import Book
 from academy.programmes.facts import Holding, Known
 from academy.programmes.models import Programme
@@ -28,32 +30,50 @@ ENDS = {"changed": End.CHANGED, "left": End.LEFT, "revoked": End.REVOKED}
 @transaction.atomic
 def settle_people(ids: Iterable[int], *, at: datetime) -> None:
     """Settle these people at `at`; whoever another process settles now waits for it."""
-    rows = {row.person_id: row for row in _locked(ids)}
+    rows, given = _locked(ids)
     people = [row.person for row in rows.values() if row.person.is_active]
-    book = Book()
+    book, letters = Book(), []
     known = Known(book, people, cited=True)
     for person in people:
-        rows[person.pk].at = min(
-            (date for programme in book.programmes for date in _settle(known, person, programme, at)),
-            default=None,
-        )
+        dates = [date for each in book.programmes for date in _settle(known, person, each, letters, at)]
+        dates += _asked(known, person, given[person.pk], letters, at)
+        rows[person.pk].at = min(dates, default=None)
     for row in rows.values():
         row.at = row.at if row.person.is_active else None
     Due.objects.bulk_update(rows.values(), ["at"])
+    if letters:
+        Letter.objects.queue(letters, at=at)
+
+
+def _asked(known, person, assignments, letters, at):
+    """Add the letters that are due about what the person is asked for; returns the dates that fall due."""
+    holdings = [known.holdings.get((person.pk, given.programme), Holding()) for given in assignments]
+    dates = []
+    for given, holding in zip(assignments, holdings, strict=True):
+        letters += notices.due(person.pk, given, holding, at=at)
+        dates += [date for date in notices.dates_of(given, holding) if date > at]
+    return dates
 
 
 def _locked(ids):
-    kept = Due.objects.select_for_update(of=("self",)).select_related("person").order_by("person")
-    ids = list(ids)
+    """The row of each person, held; and what each is asked for, which is read with them."""
+    kept = Due.objects.select_for_update(of=("self",)).select_related("person").with_given()
+    kept, ids = kept.order_by("person"), list(ids)
     found = list(kept.filter(person__in=ids))
     if missing := set(ids) - {row.person_id for row in found}:
         Due.objects.note(User.objects.filter(pk__in=missing).values_list("pk", flat=True), at=None)
         found = list(kept.filter(person__in=ids))
-    return found
+    given = defaultdict(list)
+    for row in found:
+        given[row.person_id] += [row.given] if row.given else []
+    return {row.person_id: row for row in found}, given
 
 
-def _settle(known: Known, person: Any, programme: Programme, at: datetime) -> list[datetime]:
-    """Settle one programme of one person. Returns the dates that fall due after `at`."""
+def _settle(
+    known: Known, person: Any, programme: Programme, letters: list[Any], at: datetime
+) -> list[datetime]:
+    """Settle one programme of one person. Adds the letters that are due, and returns the dates that fall due
+    after `at`."""
     facts, rows = known.facts(person, programme)
     terms = known.book.terms(programme)
     while True:
@@ -63,7 +83,11 @@ def _settle(known: Known, person: Any, programme: Programme, at: datetime) -> li
             break
         made = issue(known, person, programme, settled.issue, rows, at=at)
         known.holdings[person.pk, programme.pk] = Holding((*holding.held, made), holding.decisions)
-    return _ended(holding.held[-1], settled, at) if holding.held else []
+    if not holding.held:
+        return []
+    last = holding.held[-1]
+    letters += reminding.due(person, last.number, settled, since=last.cycle.issued, at=at)
+    return _ended(last, settled, at)
 
 
 def _ended(last: Any, settled: Settled, at: datetime) -> list[datetime]:

@@ -5,8 +5,6 @@ from itertools import islice
 from celery import shared_task
 from django.utils.timezone import now
 
-from academy.register import notices
-from academy.register.decisions import Decision
 from academy.register.due import Due
 from academy.register.settlement import settle_people
 
@@ -26,15 +24,3 @@ def settle_everyone():
     due = Due.objects.by(at).order_by("at", "pk").values_list("pk", flat=True).iterator()
     while people := list(islice(due, AT_ONCE)):
         settle_people(people, at=at)
-
-
-@shared_task
-def tell():
-    """Write to everybody about whose certificate something was decided, and who does not know yet."""
-    for pk in Decision.objects.untold().values_list("pk", flat=True):
-        tell_of_decision.delay(pk)
-
-
-@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
-def tell_of_decision(pk):
-    notices.tell_of_decision(pk, at=now())

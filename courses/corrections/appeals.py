@@ -29,10 +29,6 @@ class AppealQuerySet(models.QuerySet):
     def open(self):
         return self.filter(decided_at=None)
 
-    def untold(self):
-        """Those that are decided and whose candidate has not been written to yet."""
-        return self.filter(told_at=None, decided_at__isnull=False)
-
     def with_paper(self):
         return self.select_related("attempt__candidate", "attempt__exam")
 
@@ -56,7 +52,6 @@ class Appeal(models.Model):
     decided_at = models.DateTimeField(null=True)
     outcome = models.CharField(_("decision"), max_length=12, choices=Outcome.choices, blank=True)
     answer = models.TextField(_("reason"), blank=True, max_length=LONGEST)
-    told_at = models.DateTimeField(null=True)
 
     objects = AppealQuerySet.as_manager()
 

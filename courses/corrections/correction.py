@@ -7,14 +7,8 @@ from courses.corrections.signals import attempt_regraded
 from courses.exams.models import Attempt
 
 
-class CorrectionQuerySet(models.QuerySet):
-    def untold(self):
-        """Those that changed a score and whose candidate has not been written to yet."""
-        return self.filter(told_at=None).exclude(new_score=models.F("old_score"))
-
-
 class Correction(models.Model):
-    """Rests on a regrading or on an appeal. Never changed, but for when the candidate was told."""
+    """Rests on a regrading or on an appeal. Never changed."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="corrections")
     regrade = models.ForeignKey(
@@ -31,9 +25,6 @@ class Correction(models.Model):
     old_passed = models.BooleanField()
     new_passed = models.BooleanField()
     made_at = models.DateTimeField()
-    told_at = models.DateTimeField(null=True)
-
-    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction")

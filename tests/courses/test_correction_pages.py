@@ -4,12 +4,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core import mail
 from django.urls import reverse
 
 from academy.words.standing import Role
-from courses.corrections import tasks
-from courses.corrections.models import Appeal, Correction, Regrade
+from courses.corrections.models import Appeal, Regrade
 from courses.corrections.outcomes import seen
 from courses.exams.models import Allowance, Attempt, ExtraAttempt
 from courses.items.correcting import Act, Change
@@ -146,35 +144,14 @@ def test_the_list_asks_as_much_of_many_as_of_few(client, django_assert_max_num_q
 # --- what the candidate is told -----------------------------------------------------------------
 
 
-def test_the_candidate_is_written_to_once_and_reads_it_on_the_result(client, attempt):
+def test_the_candidate_reads_it_on_the_result(client, attempt):
     regrade = make_regrade(attempt)
     regrade.approve(seen(regrade.outcomes()), by=make_person(), at=NOW)
-
-    tasks.tell()
-    tasks.tell()
-
-    (letter,) = mail.outbox
-    assert letter.to == [attempt.candidate.email]
-    assert "was 50 of 100 before and is 100 since" in letter.body
-    assert "Both are right." in letter.body
     client.force_login(attempt.candidate)
+
     page = client.get(reverse("attempt_result", args=[attempt.code])).content.decode()
+
     assert "The score was 50 before and is 100 since." in page
-
-
-def test_a_mail_that_cannot_be_sent_is_sent_later(attempt, settings):
-    regrade = make_regrade(attempt)
-    regrade.approve(seen(regrade.outcomes()), by=make_person(), at=NOW)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
-
-    with pytest.raises(OSError):
-        tasks.notices.tell_of_correction(Correction.objects.get().pk, at=LATER)
-
-    assert Correction.objects.untold().exists()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    tasks.tell()
-    assert len(mail.outbox) == 1
 
 
 # --- appeals -----------------------------------------------------------------------------------
@@ -192,14 +169,9 @@ def test_a_candidate_appeals_from_the_result_and_governance_decides(client, atte
     sign_in(client, Role.GOVERNANCE)
     queue = client.get(reverse("appeals")).content.decode()
     client.post(appeal.get_absolute_url(), {"outcome": "credited", "answer": "It is, by 2.1."})
-    tasks.tell()
 
     assert "Noor Achterberg" in queue
     assert Attempt.objects.get().score == 100
-    assert {letter.subject for letter in mail.outbox} == {
-        "Your appeal is decided",
-        "A score of yours was put right",
-    }
 
 
 def test_nobody_appeals_for_somebody_else(client, attempt):
