@@ -243,6 +243,11 @@ CELERY_BEAT_SCHEDULE = {
     "tell what was decided": {"task": "academy.register.tasks.tell", "schedule": 60.0},
     "close overdue runs": {"task": "sandbox.drills.tasks.close_overdue", "schedule": 60.0},
     "publish scheduled": {"task": "academy.tasks.publish_scheduled", "schedule": 60.0},
+    "note what became of accounts": {
+        "task": "academy.register.accounts.tasks.note_everything",
+        "schedule": 300.0,
+    },
+    "tell of accounts": {"task": "academy.register.accounts.tasks.tell", "schedule": 60.0},
     "settle everyone": {"task": "academy.register.tasks.settle_everyone", "schedule": 300.0},
 }
 

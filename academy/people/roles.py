@@ -20,6 +20,7 @@ _READ_RECORDS = [
     "drills.view_run",
     "programmes.view_attestation",
     "register.view_certificate",
+    "register.view_brandedaccount",
     "audit.view_entry",
 ]
 
@@ -46,6 +47,8 @@ PERMISSIONS = {
         "people.view_user",
         "register.view_certificate",
         "register.add_decision",
+        "register.view_brandedaccount",
+        "register.add_accountact",
         "exams.view_attempt",
         "exams.change_attempt",
         "exams.add_extraattempt",

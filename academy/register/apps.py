@@ -8,5 +8,7 @@ class RegisterConfig(AppConfig):
 
     def ready(self):
         from academy.register import receivers
+        from academy.register.accounts import receivers as accounts
 
         receivers.connect()
+        accounts.connect()

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from academy.programmes.models import Programme
+from academy.register.accounts.account import BrandedAccount
+from academy.register.accounts.acts import AccountAct, AccountNotice
 from academy.register.decisions import Decision
 from academy.register.due import Due
 from academy.register.signals import certificate_expired
 from academy.words.standing import End, EntitlementAct, Level, State
 
-__all__ = ["Certificate", "Decision", "Due"]
+__all__ = ["AccountAct", "AccountNotice", "BrandedAccount", "Certificate", "Decision", "Due"]
 
 # Crockford's base 32: no I, L, O, U, so that a number can be read out.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -1,10 +1,11 @@
 """Addresses of certificates: mine, and what anybody may check."""
 
-from django.urls import path
+from django.urls import include, path
 
 from academy.register import deciding, views
 
 urlpatterns = [
+    path("branded-accounts/", include("academy.register.accounts.urls")),
     path("certificates/", views.certificates, name="certificates"),
     path("certificates/<slug:number>/", views.certificate, name="certificate"),
     path("certificates/<slug:number>.pdf", views.certificate_pdf, name="certificate_pdf"),
