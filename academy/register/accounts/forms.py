@@ -54,6 +54,7 @@ def day_field(label, help_text="", **more):
 class RequestForm(forms.ModelForm):
     """What somebody asks for. Its holder is whoever asks."""
 
+    address = forms.URLField(label=_("Address"), max_length=300, assume_scheme="https", widget=forms.URLInput)
     deputies = deputies_field()
 
     class Meta:
@@ -62,7 +63,6 @@ class RequestForm(forms.ModelForm):
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 3}),
             "sunset": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-            "address": forms.URLInput(attrs={"placeholder": "https://"}),
         }
         help_texts = {
             "name": _("As people see it, such as @LarkspurCares."),

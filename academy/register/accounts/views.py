@@ -62,7 +62,6 @@ def branded_account(request, key):
         "account": account,
         "line": line(account, at=at),
         "deputies": account.standing_in(at=at),
-        "named": {str(person.key): person.name for person in account.deputies.all()},
         "acts": account.acts.all(),
         "usable": account.usable_by(request.user, at=at),
         "mine": request.user == account.holder,
