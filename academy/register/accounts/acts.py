@@ -64,9 +64,9 @@ class AccountAct(models.Model):
         return f"{self.account}: {self.get_act_display()}"
 
     @classmethod
-    def record(cls, account, act, reason="", *, by, at, signature="", since=None, before=None):
-        """Put on record what was done to the locked `account`, write to whom it concerns, and announce it.
-        `before` held it until now. Called in the transaction of the act."""
+    def record(cls, account, act, reason="", *, by, at, signature="", since=None, concerns=()):
+        """Put on record what was done to the locked `account`, write to its people and those it `concerns`
+        besides, and announce it. Called in the transaction of the act."""
         row = cls.objects.create(
             account=account,
             act=act,
@@ -82,22 +82,21 @@ class AccountAct(models.Model):
             signature=signature,
         )
         if act != ActKind.REQUEST:
-            row.write_to(_readers(account, act, by, before))
+            people = _readers(account, act) | set(concerns)
+            AccountNotice.objects.bulk_create(
+                AccountNotice(act=row, person=person) for person in people - {None, by}
+            )
         _ANNOUNCED[act].send(cls, account=account, act=row, by=by, at=at)
         return row
 
-    def write_to(self, people):
-        AccountNotice.objects.bulk_create(AccountNotice(act=self, person=person) for person in people)
 
-
-def _readers(account, act, by, before):
-    """Holder and deputies; the holder before; and the manager of what happened by itself. Not who did it."""
+def _readers(account, act):
+    """Its holder, deputies and whoever is proposed; and the manager of what happened by itself."""
     manager = account.holder.manager if act in _BY_ITSELF else None
-    people = {account.holder, *account.deputies.all(), before, manager, account.proposed}
-    return sorted(people - {None, by}, key=lambda person: person.pk)
+    return {account.holder, *account.deputies.all(), account.proposed, manager}
 
 
-class NoticeQuerySet(models.QuerySet):
+class AccountNoticeQuerySet(models.QuerySet):
     def untold(self):
         return self.filter(told_at=None)
 
@@ -109,7 +108,7 @@ class AccountNotice(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     told_at = models.DateTimeField(null=True)
 
-    objects = NoticeQuerySet.as_manager()
+    objects = AccountNoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice about an account")

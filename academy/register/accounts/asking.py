@@ -50,9 +50,11 @@ def name_deputies(account, deputies, *, by, at):
         return
     before = set(account.deputies.all())
     account.deputies.set(deputies)
+    if account.proposed not in deputies:
+        account.proposed = None
+        account.save(update_fields=["proposed"])
     words = ", ".join(person.name for person in deputies) or _("Nobody")
-    row = AccountAct.record(account, ActKind.DEPUTIES, str(words), by=by, at=at)
-    row.write_to(before - set(deputies))
+    AccountAct.record(account, ActKind.DEPUTIES, str(words), concerns=before, by=by, at=at)
 
 
 @transaction.atomic

@@ -67,8 +67,7 @@ def decide(account, act, reason, *, signature, by, at, person=None, sunset=None)
     account.stands = _stands(account, act)
     account.proposed = None if act in (ActKind.HAND_OVER, ActKind.REFUSE) else account.proposed
     account.save()
-    changed = before if before != account.holder else None
-    return AccountAct.record(account, act, reason.strip(), signature=kept, before=changed, by=by, at=at)
+    return AccountAct.record(account, act, reason.strip(), signature=kept, concerns=[before], by=by, at=at)
 
 
 def _stands(account, act):
