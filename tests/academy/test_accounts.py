@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
@@ -26,6 +27,13 @@ pytestmark = pytest.mark.django_db
 
 SECOND = timedelta(seconds=1)
 LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def it_is_now():
+    """Where commits are real, what is settled after one is settled at the time of the machine."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 @pytest.fixture
@@ -384,7 +392,8 @@ def test_of_an_approval_and_a_refusal_at_the_same_moment_one_holds(holder):
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_who_ask_for_the_same_name_at_the_same_moment_get_one_account(holder):
-    ask = lambda: make_account(holder=holder, by=False)  # noqa: E731
+    def ask():
+        make_account(holder=holder, by=False)
 
     raised = at_once(ask, ask)
 

@@ -40,9 +40,10 @@ class Line:
 
 
 def to_close(accounts, *, at):
-    """The `Line`s of those of the queryset `accounts` that somebody has to do something about."""
+    """The `Line`s of those of the queryset `accounts` that somebody has to do something about, the most
+    urgent first."""
     found = [line(account, at=at) for account in accounts.live().with_standing()]
-    return [one for one in found if one.reasons]
+    return sorted((one for one in found if one.reasons), key=lambda one: _URGENT.index(one.state))
 
 
 def line(account, *, at):
@@ -141,6 +142,9 @@ _REASONS = {
     AccountState.SUSPENDED: [_suspended, _near],
     AccountState.ENDED: [_past],
 }
+
+
+_URGENT = [AccountState.ENDED, AccountState.SUSPENDED, AccountState.OPEN]
 
 
 def _day(at):
