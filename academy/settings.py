@@ -242,6 +242,10 @@ CELERY_BEAT_SCHEDULE = {
     "send letters": {"task": "academy.people.tasks.send_letters", "schedule": 60.0},
     "close overdue runs": {"task": "sandbox.drills.tasks.close_overdue", "schedule": 60.0},
     "publish scheduled": {"task": "academy.tasks.publish_scheduled", "schedule": 60.0},
+    "note what became of accounts": {
+        "task": "academy.register.accounts.tasks.note_everything",
+        "schedule": 300.0,
+    },
     "settle everyone": {"task": "academy.register.tasks.settle_everyone", "schedule": 300.0},
 }
 

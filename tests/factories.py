@@ -6,9 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from wagtail.models import Page
 
 from academy.people.models import User
-from academy.programmes.models import Attestation, Programme, Requirement
-from academy.register.models import Certificate
+from academy.programmes.models import Assignment, Attestation, Programme, Requirement
+from academy.register.accounts import asking as accounts
+from academy.register.accounts import ruling
+from academy.register.models import BrandedAccount, Certificate
 from academy.register.settlement import settle_people
+from academy.words.standing import Role
 from courses.curriculum.models import (
     CataloguePage,
     CheckAnswer,
@@ -292,3 +295,60 @@ def read_lesson(lesson, person, *, at=NOW):
         CheckAnswer.give(lesson, item, [item.options.first().key], by=person, at=at)
     reading.finish(by=person, at=at)
     return reading
+
+
+def make_right(person, *acts, channels=(), languages=(), at=NOW):
+    """A certificate that allows `acts`; none: all that a branded account needs."""
+    acts = list(acts) or ["speak", "hold_account"]
+    slug = "-".join(["may", *acts, *channels, *languages]).replace("_", "-")
+    programme, made = Programme.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "title": "Professional",
+            "level": "professional",
+            "rung": 2,
+            "allows": "You may speak for the company.",
+            "acts": acts,
+            "channels": list(channels),
+            "languages": list(languages),
+            "open_to_all": False,  # the same signature would certify everybody for all of them
+        },
+    )
+    due = {"due_at": at + timedelta(days=30), "reason": "Support, customer-facing"}
+    Assignment.give(person, programme, **due, by=None, at=at)
+    version = PolicyVersion.objects.first() or make_policy_version()
+    if made:
+        Requirement.objects.create(programme=programme, order=1, kind="attestation", policy_version=version)
+    Attestation.sign(version, signature=person.name, by=person, at=at)
+    return certify(person, programme, at=at)
+
+
+def make_account(name="@LarkspurCares", *, holder=None, deputies=(), by=None, at=NOW, **details):
+    """A branded account that `by` has approved for governance; with `by=False` it is only asked for."""
+    if holder is None:
+        holder = make_person("Ines Okonjo", at=at)
+        make_right(holder, at=at)
+    asked = {
+        "channel": "microblog",
+        "language": "en",
+        "address": "https://microblog.example/larkspurcares",
+        "purpose": "Answers to owners.",
+        "cadence": 20,
+        "sunset": at.date() + timedelta(days=300),
+    }
+    account = accounts.request(name=name, deputies=list(deputies), by=holder, at=at, **asked | details)
+    if by is not False:
+        decide_account(account, "approve", by=by, at=at)
+        account.refresh_from_db()
+    return account
+
+
+def decide_account(account, act, reason="We looked at it.", *, by=None, at=NOW, **what):
+    """Governance decides, signed."""
+    by = by or make_person("Rubén Castellanos", roles=[Role.GOVERNANCE], at=at)
+    return ruling.decide(account, act, reason, signature=by.name, by=by, at=at, **what)
+
+
+def standing_of(account):
+    """The account as it is now, with what says how it stands."""
+    return BrandedAccount.objects.with_standing().get(pk=account.pk)

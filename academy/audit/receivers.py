@@ -6,7 +6,7 @@ to (the random key of whom or what it is about, the facts). Facts are plain data
 for RFC 8785; numbers of people are kept out of the leaf and under a salt.
 """
 
-from academy.audit import credential_facts
+from academy.audit import account_facts, credential_facts
 from academy.audit import entitlement_facts as entitlement
 from academy.audit import learning_facts as learning
 from academy.audit import standing_facts as standing
@@ -14,6 +14,7 @@ from academy.audit.models import append
 from academy.people import signals as people
 from academy.programmes import signals as programmes
 from academy.register import signals as register
+from academy.register.accounts import signals as accounts
 from courses.corrections import signals as corrections
 from courses.curriculum import signals as curriculum
 from courses.exams import signals as exams
@@ -76,6 +77,20 @@ TOLD = [
     (register.client_revoked, "client_revoked", entitlement.client),
     (register.entitlements_read, "entitlements_read", entitlement.reads),
     (register.bundle_issued, "bundle_issued", entitlement.bundle),
+    (accounts.account_requested, "account_requested", account_facts.requested),
+    (accounts.account_approved, "account_approved", account_facts.acted),
+    (accounts.account_refused, "account_refused", account_facts.acted),
+    (accounts.account_suspended, "account_suspended", account_facts.acted),
+    (accounts.account_reinstated, "account_reinstated", account_facts.acted),
+    (accounts.account_handed_over, "account_handed_over", account_facts.acted),
+    (accounts.account_prolonged, "account_prolonged", account_facts.acted),
+    (accounts.account_closed, "account_closed", account_facts.acted),
+    (accounts.account_deputies_named, "account_deputies_named", account_facts.acted),
+    (accounts.account_holder_proposed, "account_holder_proposed", account_facts.proposed),
+    (accounts.account_lapsed, "account_lapsed", account_facts.acted),
+    (accounts.account_resumed, "account_resumed", account_facts.acted),
+    (accounts.account_ended, "account_ended", account_facts.acted),
+    (accounts.account_used, "account_used", account_facts.used),
 ]
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from academy.desk.account_acts import ACCOUNT_ACTS
+from academy.words.listening import Channel, Language
 from courses.corrections.models import Appeal
 from courses.items import correcting
 
@@ -140,6 +142,7 @@ ACTS = {
     "bundle_issued": Act(
         _("Bundle given out"), _("To %(client)s: %(rights)s rights, good until %(expires)s"), "download"
     ),
+    **{act: Act(*told) for act, told in ACCOUNT_ACTS.items()},
 }
 
 # Which fact leads where: the fact, the right to open it (None: anybody's), icon, words, address.
@@ -162,6 +165,13 @@ EVIDENCE = [
         lambda f: ("certificate", [f["certificate"]]),
     ),
     (
+        "branded_account",
+        "register.view_brandedaccount",
+        "at",
+        _("Account"),
+        lambda f: ("branded_account", [f["branded_account"]]),
+    ),
+    (
         "policy",
         None,
         "file-text",
@@ -170,6 +180,11 @@ EVIDENCE = [
     ),
 ]
 # Facts whose values have names.
-LABELS = {"change": correcting.Act, "outcome": Appeal.Outcome}
+LABELS = {
+    "change": correcting.Act,
+    "outcome": Appeal.Outcome,
+    "channel": Channel,
+    "language": Language,
+}
 # There is something to open only once the act is done.
 UNFINISHED = {"attempt_started", "run_started"}

@@ -21,6 +21,7 @@ _READ_RECORDS = [
     "drills.view_run",
     "programmes.view_attestation",
     "register.view_certificate",
+    "register.view_brandedaccount",
     "audit.view_entry",
 ]
 
@@ -51,6 +52,8 @@ PERMISSIONS = {
         "register.change_appeal",
         "programmes.add_change",
         "programmes.add_declaration",
+        "register.view_brandedaccount",
+        "register.add_accountact",
         "exams.view_attempt",
         "exams.change_attempt",
         "exams.add_extraattempt",

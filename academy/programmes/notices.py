@@ -86,8 +86,9 @@ def _given(assignment):
 
 
 def _letter(kind, person_id, given):
-    named = {"title": given.title, "day": f"{given.due_at:%Y-%m-%d}"}
-    return Letter.compose(kind, person_id, given.slug, path=reverse("home"), **named)
+    day = f"{given.due_at:%Y-%m-%d}"
+    named = {"title": given.title, "day": day, "path": reverse("home")}
+    return Letter.compose(kind, person_id, given.slug, occasion=day, **named)  # a day that moves is another
 
 
 def _assigned(letter, *, at):
@@ -105,6 +106,8 @@ def _asked(letter, *, at):
     programme = assignment.programme
     if _given(assignment).met(holdings([letter.person_id]).get((letter.person_id, programme.pk), Holding())):
         raise Unwanted(_("They have earned it meanwhile."))
+    if letter.occasion != f"{assignment.due_at:%Y-%m-%d}":
+        raise Unwanted(_("The day was moved."))
     if letter.kind == "assignment_due" and at >= assignment.due_at:
         raise Unwanted(_("The day is over; the next letter says so."))
     left = standing(letter.person, programme, at=at).requirements

@@ -8,7 +8,11 @@ class RegisterConfig(AppConfig):
 
     def ready(self):
         from academy.register import notices, receivers, reminding
+        from academy.register.accounts import notices as account_notices
+        from academy.register.accounts import receivers as accounts
 
         receivers.connect()
         notices.connect()
         reminding.connect()
+        accounts.connect()
+        account_notices.connect()

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from academy.programmes.models import Programme
+from academy.register.accounts.account import BrandedAccount
+from academy.register.accounts.acts import AccountAct
 from academy.register.appeals import Appeal
 from academy.register.credentials.credential import Credential
 from academy.register.decisions import Decision
@@ -24,7 +26,17 @@ _KEPT = (
     "holder", "title", "level", "allows", "acts", "channels", "languages", "policy", "evidence", "expires_at",
 )  # fmt: skip
 
-__all__ = ["ApiClient", "Appeal", "Certificate", "Credential", "Decision", "Due", "EntitlementRead"]
+__all__ = [
+    "AccountAct",
+    "ApiClient",
+    "Appeal",
+    "BrandedAccount",
+    "Certificate",
+    "Credential",
+    "Decision",
+    "Due",
+    "EntitlementRead",
+]
 
 # Crockford's base 32: no I, L, O, U, so that a number can be read out.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

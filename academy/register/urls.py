@@ -9,6 +9,7 @@ from academy.register.entitlement import views as entitlement
 
 urlpatterns = [
     path("team/", include("academy.register.team.urls")),
+    path("branded-accounts/", include("academy.register.accounts.urls")),
     path("certificates/", views.certificates, name="certificates"),
     path("certificates/appeals/", appealing.appeals, name="certificate_appeals"),
     path("certificates/appeals/<int:pk>/", appealing.appeal, name="certificate_appeal"),
