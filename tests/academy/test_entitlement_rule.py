@@ -31,6 +31,11 @@ def test_no_channels_and_no_languages_mean_all():
     assert told(right()) == ("allowed", "LK-1")
 
 
+def test_a_right_is_open_from_its_first_second_until_before_its_last():
+    assert told(right(opens=0)) == ("allowed", "LK-1")
+    assert told(right(closes=0)) == ("expired", "LK-1")
+
+
 def test_of_several_that_allow_it_the_longest_answers():
     answer = entitled([right("short", closes=3), right("long", closes=9), right("over", closes=0)], ASKED)
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from academy.demonstration import PASSWORD
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
@@ -15,6 +17,8 @@ def test_a_console_is_let_in_and_shut_out_and_its_documentation_is_read(visitor)
         page.fill("input[name=name]", "Command centre")
         page.fill("input[name=owner]", "operator@larkspur.example")
         page.click("main .dk-form button[type=submit]")
+        page.fill("input[name=password]", PASSWORD)  # who they are, once more
+        page.press("input[name=password]", "Enter")
         page.wait_for_selector("text=It is shown this once")
         operator.look_everywhere("consoles-token")
         page.click("text=Revoke")
