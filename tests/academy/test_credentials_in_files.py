@@ -83,7 +83,7 @@ HOSTILE = {
     "a damaged chunk": PICTURE[:45] + b"x" + PICTURE[46:],
     "a changed letter": png.bake(PICTURE, TOKEN).replace(b"c2ln", b"c2lN"),
     "a drawing without": DRAWING,
-    "a document type": b"<!DOCTYPE svg>" + svg.bake(DRAWING, TOKEN),
+    "a document type": svg.bake(DRAWING, TOKEN).replace(b"<svg", b"<!DOCTYPE svg><svg"),
     "no XML": b"<svg",
     "an unknown encoding": b'<?xml version="1.0" encoding="banana"?><svg/>',
     "another XML": b"<html><body>x</body></html>",
