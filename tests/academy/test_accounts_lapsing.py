@@ -282,7 +282,7 @@ def test_the_sweep_takes_as_many_queries_for_three_as_for_one(
     for number in range(count):
         make_account(f"@Larkspur{number}", holder=holder, deputies=[deputy], by=judge, at=NOW + 60 * DAY)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         sweep(NOW + 61 * DAY)
 
 

@@ -399,10 +399,10 @@ def test_the_list_is_exported_and_no_cell_of_it_is_taken_for_a_formula(client, a
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("branded_accounts", 17),
-        ("branded_accounts_all", 15),
-        ("branded_accounts_closing", 15),
-        ("branded_accounts_closing_csv", 15),
+        ("branded_accounts", 15),
+        ("branded_accounts_all", 13),
+        ("branded_accounts_closing", 13),
+        ("branded_accounts_closing_csv", 13),
     ],
 )
 def test_a_list_takes_as_many_queries_for_three_as_for_one(
@@ -427,5 +427,5 @@ def test_an_account_takes_as_many_queries_for_three_deputies_as_for_one(
     account = make_account(holder=holder, deputies=deputies, by=judge)
     client.force_login(holder)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(account.get_absolute_url())

@@ -44,14 +44,13 @@ class BrandedAccountQuerySet(models.QuerySet):
         return self.filter(stands__in=LIVE)
 
     def with_standing(self):
-        """With what says how they stand, in a number of queries that does not grow with them."""
+        """With what says how they stand now, in a number of queries that does not grow with them."""
         from academy.register.models import Certificate  # which imports this module
 
         held = Certificate.objects.defer("evidence", "allows").select_related("programme").with_decisions()
         return self.select_related("holder", "requested_by", "proposed").prefetch_related(
             "acts__by",
             "acts__holder",
-            models.Prefetch("acts__holder__certificates", queryset=held),
             models.Prefetch("holder__certificates", queryset=held),
             models.Prefetch("deputies__certificates", queryset=held),
         )
@@ -138,7 +137,9 @@ class BrandedAccount(models.Model):
         checked = [act for act in self.acts.all() if act.at <= at and act.act in _CHECKED]
         if not checked:
             return None
-        return lapse(self.rights(self.last_act(at=at).holder), since=checked[-1].at, at=at)
+        then = self.last_act(at=at)
+        holder = self.holder if then.holder_id == self.holder_id else then.holder
+        return lapse(self.rights(holder), since=checked[-1].at, at=at)
 
     def last_act(self, *, at):
         return next((act for act in reversed(list(self.acts.all())) if act.at <= at), None)
