@@ -20,7 +20,7 @@ def connect():
             _decision,
         ),
         Kind(
-            "appeal_decided",
+            "decision_appeal_decided",
             _("Appeal against a decision"),
             _("They appealed against what was decided about %(about)s, and it was answered on %(day)s."),
             "register/letter_appeal.txt",
@@ -56,7 +56,7 @@ def _decision(letter, *, at):
 def _answered(appeal, at, **_fact):
     certificate, where = appeal.decision.certificate, appeal.get_absolute_url()
     said = {"path": where, "occasion": f"{appeal.pk}", "day": f"{at:%Y-%m-%d}"}
-    letter = Letter.compose("appeal_decided", certificate.person_id, certificate.number, **said)
+    letter = Letter.compose("decision_appeal_decided", certificate.person_id, certificate.number, **said)
     Letter.objects.queue([letter], at=at)
 
 
