@@ -39,7 +39,7 @@ def _restored(_validity: Any, _names: dict[str, str]) -> str:
 
 def _changed(change: Any, names: dict[str, str]) -> str:
     facts = {"what": names.get(change.ask, change.ask), "day": _day(change.at), "by": _day(change.by)}
-    return _("“%(what)s” is new from %(day)s, and had to be done again by %(by)s.") % facts
+    return _("“%(what)s” is new from %(day)s, and is to be done again by %(by)s.") % facts
 
 
 def _leave(leave: Any, _names: dict[str, str]) -> str:

@@ -11,10 +11,10 @@ from academy.words.standing import State
 def told(standing) -> str:
     """Two sentences at most about the certificate that `standing` (of who holds or held one) renews."""
     settled = standing.settled
-    if settled.state not in (State.ACTIVE, State.SUSPENDED):
-        return _lapsed(settled)
     if settled.why == "caught up":
         return explain(settled.ends, standing.names)
+    if settled.state not in (State.ACTIVE, State.SUSPENDED):
+        return _lapsed(settled)
     facts = {"day": _day(settled.ends.at)}
     return _("Your certificate expires on %(day)s. Renewed before that, it goes on without a gap.") % facts
 

@@ -165,7 +165,7 @@ def test_an_end_that_comes_earlier_is_told_at_once_with_the_reason(certificate, 
     (letter,) = mail.outbox
     assert letters(holder) == [(HOLDER, "30")]
     assert letter.subject == "Your Advocate certificate ends in 20 days"
-    assert "is new from 3 March 2027, and had to be done again by 23 March 2027." in letter.body
+    assert "is new from 3 March 2027, and is to be done again by 23 March 2027." in letter.body
 
 
 def test_who_renewed_is_not_reminded_of_the_cycle_before(certificate, holder):

@@ -326,7 +326,7 @@ def test_a_date_is_explained_in_words():
 
     assert explain(at(20).ends) == "It is counted from the day on which the last requirement was met."
     assert explain(at(130, new).ends, {"policy": "Sign the policy"}) == (
-        "“Sign the policy” is new from 11 April 2026, and had to be done again by 11 May 2026."
+        "“Sign the policy” is new from 11 April 2026, and is to be done again by 11 May 2026."
     )
     assert explain(at(520, leave).grace) == (
         "The shorter way back is open for 30 days. "

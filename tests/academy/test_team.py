@@ -228,7 +228,7 @@ def test_what_is_asked_anew_is_due_by_its_day_and_then_lapsed_with_the_reason(bo
     assert (due.told.label, due.told.days) == ("Due", "in 11 days")
     assert "version 7, for Advocate" in due.told.what
     assert lapsed.told.label == "Lapsed"
-    assert "had to be done again by 13 December 2026" in lapsed.why
+    assert "is to be done again by 13 December 2026" in lapsed.why
 
 
 def test_a_lapse_says_until_when_the_shorter_renewal_is_enough_and_what_is_closed(client, boss):
