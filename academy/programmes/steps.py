@@ -78,13 +78,11 @@ def ladder(person, certificates, *, at):
 
 
 def next_step(person, rungs):
-    """The next requirement of the lowest rung that asks for something; None when
-    there is nothing to do. A clock that runs comes before everything else."""
+    """The next requirement of what was held and lapses, else of the lowest rung that asks for something; None
+    when there is nothing to do. A clock that runs comes before everything else."""
     if running := Attempt.objects.taken_by(person).open().select_related("exam").first():
         return _running(running)
-    for rung in rungs:
-        if not rung.asked:
-            continue
+    for rung in sorted(filter(lambda rung: rung.asked, rungs), key=lambda rung: rung.last is None):
         if rung.standing.next is None:
             return _waiting(rung) if rung.standing.complete else None
         met = rung.standing.next
