@@ -12,7 +12,7 @@ def acted(account, act, **_):
         "deputies": act.deputies,
         "last_day": act.sunset.isoformat(),
         "since": act.since.isoformat() if act.since else None,
-        "reason": act.reason,
+        "reason": "" if act.act == "deputies" else act.reason,  # names, which no leaf keeps
         "meaning": act.meaning,
         "signature": act.signature,
     }

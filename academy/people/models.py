@@ -214,7 +214,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def move(self, *, by, at, **changes):
         """Change name, unit, manager, language or time zone, and say what changed; where nothing
         does, nothing is said. Raises `ValidationError`, also for managers in a circle."""
-        person = User.objects.select_for_update().get(pk=self.pk)
+        person = User.objects.select_for_update(no_key=True).get(pk=self.pk)
         told = {}
         for field in sorted(MOVABLE & set(changes)):
             before, after = getattr(person, field), changes.pop(field)
@@ -243,7 +243,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @transaction.atomic
     def leave(self, *, by, at):
         """The person left: no more signing in. Saying it again changes nothing."""
-        person = User.objects.select_for_update().get(pk=self.pk)
+        person = User.objects.select_for_update(no_key=True).get(pk=self.pk)
         if person.left_at is None:
             person.left_at, person.is_active = at, False
             person.save(update_fields=["left_at", "is_active"])
@@ -253,7 +253,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @transaction.atomic
     def grant(self, role, *, by, at):
         """Give a role. Held already, nothing changes and nothing is said."""
-        User.objects.select_for_update().get(pk=self.pk)  # two at once would both say it
+        User.objects.select_for_update(no_key=True).get(pk=self.pk)  # two at once would both say it
         group = Group.objects.get_or_create(name=Role(role).value)[0]
         if not self.groups.filter(pk=group.pk).exists():
             self.groups.add(group)
@@ -262,7 +262,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @transaction.atomic
     def withdraw(self, role, *, by, at):
         """Take a role back; see `grant`."""
-        User.objects.select_for_update().get(pk=self.pk)
+        User.objects.select_for_update(no_key=True).get(pk=self.pk)
         group = self.groups.filter(name=Role(role).value).first()
         if group:
             self.groups.remove(group)

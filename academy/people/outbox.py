@@ -3,6 +3,8 @@
 import logging
 import uuid
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models, transaction
@@ -33,12 +35,20 @@ class LetterQuerySet(models.QuerySet):
 
     def queue(self, letters, *, at):
         """Put letters that `compose` made into the outbox, in the transaction of the fact they tell. What is
-        there already stays as it is. They are sent after commit; where the broker is dead, by the sweep."""
+        there already stays as it is, but for what was suppressed, which is wanted again. They are sent after
+        commit; where the broker is dead, by the sweep."""
         with override(settings.LANGUAGE_CODE):
             for letter in letters:
                 letter.why = str(KINDS[letter.kind].why) % letter.named
                 letter.queued_at = letter.due_at = at
         self.bulk_create(letters, ignore_conflicts=True)
+        again = [
+            models.Q(person=one.person_id, kind=one.kind, about=one.about, occasion=one.occasion)
+            for one in letters
+        ]
+        waiting = {"state": Letter.State.QUEUED, "due_at": at, "settled_at": None, "detail": ""}
+        unwanted = self.filter(state=Letter.State.SUPPRESSED)
+        unwanted.filter(reduce(or_, again, models.Q(pk__in=[]))).update(**waiting)
         transaction.on_commit(_send)
 
     @transaction.atomic
@@ -90,6 +100,7 @@ class Letter(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-queued_at", "-pk"]
+        permissions = [("read_letter", _("May read what letters say"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "kind", "about", "occasion"], name="nobody_hears_twice"

@@ -13,6 +13,7 @@ _READ_RECORDS = [
     "people.view_user",
     "people.view_unit",
     "people.view_letter",
+    "people.read_letter",
     "curriculum.view_reading",
     "exams.view_exam",
     "exams.view_attempt",

@@ -12,7 +12,7 @@ from django.db.models import F
 from academy.programmes import signals
 from academy.programmes.book import Book, Kind
 from academy.programmes.models import Attestation, Declaration, Programme
-from academy.programmes.settling import Away, Cycle, Done, Fact, Left
+from academy.programmes.settling import Away, Cycle, Done, Fact, Left, Suspended
 from courses.curriculum.models import Reading
 from courses.exams.models import Attempt
 from sandbox.drills.models import Run
@@ -74,11 +74,11 @@ class Known:
         return [*found, *self._waived(asked, person)]
 
     def _held(self, asked, person):
-        held = self.holdings.get((person.pk, asked.requirement.needs_id), Holding()).held
-        key = asked.ask.key
+        holding = self.holdings.get((person.pk, asked.requirement.needs_id), Holding())
         return [
-            (Done(key, each.cycle.issued, f"certificate:{each.number}", until=each.ends), each)
-            for each in held
+            (Done(asked.ask.key, begins, f"certificate:{each.number}", until=until), each)
+            for each in holding.held
+            for begins, until in _active(each, holding.decisions)
         ]
 
     def _waived(self, asked, person):
@@ -160,6 +160,21 @@ def holdings(people: Iterable[int]) -> dict[tuple[int, int], Holding]:
     """What the register has: `{(person id, programme id): Holding}`; nothing where there is no register."""
     answers = signals.holdings_asked.send(Programme, people=list(people))
     return {key: holding for _, answer in answers for key, holding in answer.items()}
+
+
+def _active(held, decisions):
+    """The spans in which a cycle was active: held, and not suspended."""
+    begins = held.cycle.issued
+    for fact in sorted(decisions, key=lambda fact: fact.at):
+        if isinstance(fact, Suspended) and begins is not None and begins < min(fact.at, held.ends):
+            yield begins, min(fact.at, held.ends)
+            begins = None
+        elif isinstance(fact, Suspended):
+            begins = None
+        elif begins is None:
+            begins = max(fact.at, held.cycle.issued)
+    if begins is not None and begins < held.ends:
+        yield begins, held.ends
 
 
 def _piece(asked, row, at, of=None):

@@ -205,7 +205,7 @@ class Attestation(models.Model):
                 params={"day": date_format(version.in_force)},
             )
         kept = signed(signature, by)
-        User.objects.select_for_update().get(pk=by.pk)  # two clicks at once leave one signature
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two clicks at once leave one signature
         earlier = cls.objects.filter(person=by, version=version).last()
         if earlier and earlier != lapsed:
             return earlier

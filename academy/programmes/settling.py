@@ -195,7 +195,7 @@ class _Known:
         self.changes = [fact for fact in known if isinstance(fact, Changed)]
         self.leaves = [fact for fact in known if isinstance(fact, Away)]
         self.closings = [fact for fact in known if isinstance(fact, Left | Revoked)]
-        self.decisions = [fact for fact in known if isinstance(fact, Suspended | Reinstated)]
+        self.decisions = [fact for fact in known if isinstance(fact, Suspended | Reinstated | Revoked)]
         # A certificate is earned at none but these.
         self.moments = sorted({done.at for done in self.done} | {one.at for one in self.changes})
 
@@ -237,6 +237,8 @@ def _earned(terms: Terms, last: Cycle | None, known: _Known, at: datetime) -> Cy
     fresh = {ask.key: known.evidence(ask, path.since, at) for ask in path.asks}
     if not terms.asks or not path.asks or not all(fresh.values()):
         return None
+    if path.why == "renewed" and not any(done and done.at >= path.since for done in fresh.values()):
+        return None  # what lasts renews nothing by itself
     carried = {done.ask: done for done in last.evidence} if last else {}
     evidence = tuple(
         found for ask in terms.asks if (found := fresh.get(ask.key) or carried.get(ask.key)) is not None

@@ -8,12 +8,15 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from academy.people.models import User
 from academy.programmes import signals
 from academy.words.signing import signed
 from courses.curriculum.models import LessonPage, PolicyVersion
 
+TWICE = timedelta(minutes=5)  # in which the same, asked again, is a second click
 LEAST_NOTICE = timedelta(days=1)  # nobody's right closes before they could know of it
 
 
@@ -65,6 +68,9 @@ class Change(models.Model):
             raise ValidationError({"reason": _("Say what is new and why it matters.")})
         if due_at and due_at < at + LEAST_NOTICE:
             raise ValidationError({"due_at": _("Leave people a day at least.")})
+        same = {"requirement": requirement, "due_at": due_at, "reason": reason.strip(), "asked_by": by}
+        if twice := cls.objects.filter(**same, asked_at__gt=at - TWICE).last():
+            return twice
         change = cls(requirement=requirement, due_at=due_at, reason=reason.strip(), asked_by=by, asked_at=at)
         _ASKED[requirement.kind](change, subject)
         change.save()
@@ -84,6 +90,8 @@ def _version_anew(change, version):
     now_asked = change.requirement.policy_version
     if version is None or version.policy_id != now_asked.policy_id or version.number <= now_asked.number:
         raise ValidationError({"subject": _("Name a later version of the policy that is asked now.")})
+    if version.in_force > localdate(change.asked_at):
+        raise ValidationError({"subject": _("This version is not in force yet; nobody can sign it.")})
     change.policy_version, change.since = version, min(version.published_at, change.asked_at)
     change.before, change.requirement.policy_version = now_asked, version
     change.requirement.save(update_fields=["policy_version"])
@@ -159,6 +167,10 @@ class Declaration(models.Model):
             raise ValidationError({"until": _("A leave ends after it begins.")})
         if kind != cls.Kind.AWAY and begins_at > at:
             raise ValidationError({"begins_at": _("This has not happened yet.")})
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)  # two clicks declare it once
+        same = {"person": person, "kind": kind, "requirement": requirement, "begins_at": begins_at}
+        if twice := cls.objects.filter(**same, until=until).last():
+            return twice
         declaration = cls.objects.create(
             person=person,
             kind=kind,

@@ -35,9 +35,9 @@ class Rung:
 
     @property
     def asked(self):
-        """Whether there is something to do or to wait for: nothing is while it is suspended, revoked or held
-        and not yet to be renewed."""
-        if not self.open or self.state in (State.SUSPENDED, State.REVOKED):
+        """Whether there is something to do or to wait for: nothing is while it is suspended, or held and not
+        yet to be renewed."""
+        if not self.open or self.state == State.SUSPENDED:
             return False
         return not self.held or bool(self.standing.next)
 

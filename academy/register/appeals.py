@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from academy.people.models import User
 from academy.register import signals
 from academy.register.decisions import Decision, took_part
 from academy.words.signing import signed
@@ -83,7 +84,8 @@ class Appeal(models.Model):
         Raises `PermissionDenied` for anybody else, `ValidationError` where there is nothing to appeal
         against, there was an appeal, the time is over or nothing is said.
         """
-        certificate = type(certificate).objects.select_for_update().get(pk=certificate.pk)
+        User.objects.select_for_update(no_key=True).get(pk=certificate.person_id)
+        certificate = type(certificate).objects.get(pk=certificate.pk)
         if certificate.person_id != by.pk:
             raise PermissionDenied
         decision = appealable(certificate, at=at)
@@ -101,8 +103,8 @@ class Appeal(models.Model):
     def decide(self, outcome, answer, *, signature, by, at):
         """Let the decision stand or lift it: what was suspended is reinstated, what was revoked goes on as a
         new cycle until its old expiry. Raises as `Decision.take`; deciding again changes nothing."""
-        certificates = type(self.decision.certificate).objects
-        certificate = certificates.select_for_update().get(pk=self.decision.certificate_id)
+        certificate = self.decision.certificate
+        User.objects.select_for_update(no_key=True).get(pk=certificate.person_id)
         appeal = Appeal.objects.select_for_update().get(pk=self.pk)
         if appeal.decided_at:
             return appeal
@@ -134,10 +136,13 @@ def had_part(person, appeal):
 
 
 def _lift(appeal, certificate, by, at):
-    if appeal.decision.act == Decision.Act.REVOKE:
-        certificate.restore(at=at)
+    """Open again what the decision closed, and no more: what somebody else decided meanwhile stands."""
+    running = certificate.latest()  # a renewal since then has handed the decision on
+    last = running.decisions.last()
+    if last is None or (last.origin or last) != appeal.decision:
         return
-    running = certificate.latest()  # a renewal since then has handed the suspension on
-    if running.state(at=at) == State.SUSPENDED:
+    if last.act == Decision.Act.REVOKE:
+        running.restore(at=at)
+    elif running.state(at=at) == State.SUSPENDED:
         reason = _("On appeal: %(answer)s") % {"answer": appeal.answer}
         Decision.take(running, Decision.Act.REINSTATE, reason, signature=appeal.signature, by=by, at=at)

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from academy.people.models import User
 from academy.register import signals
 from academy.words.signing import signed
 from academy.words.standing import End, State
@@ -45,6 +46,9 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField()
+    origin = models.ForeignKey(  # the decision that is handed on to this cycle
+        "self", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     meaning = models.TextField()
     signature = models.CharField(max_length=150)
 
@@ -57,7 +61,7 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="a_decision_has_a_reason"),
             models.CheckConstraint(
-                condition=~models.Q(signature="") | models.Q(by=None, act="suspend"),
+                condition=~models.Q(signature="") | models.Q(by=None, act__in=["suspend", "revoke"]),
                 name="a_decision_is_signed_or_handed_on",
             ),
             models.UniqueConstraint(
@@ -76,9 +80,14 @@ class Decision(models.Model):
         Raises `PermissionDenied` for who holds it or judged what it rests on, `ValidationError` where
         the state does not allow it, the reason is empty or the signature is not the decider's name.
         """
-        certificate = type(certificate).objects.select_for_update().get(pk=certificate.pk)
+        # Nobody settles the holder meanwhile: every writer of certificates holds the person first.
+        User.objects.select_for_update(no_key=True).get(pk=certificate.person_id)
+        certificate = type(certificate).objects.get(pk=certificate.pk)
+        if (latest := certificate.latest()) != certificate:
+            words = _("It was followed by %(number)s meanwhile. Decide about that one.")
+            raise ValidationError(words, params={"number": latest.number})
         if took_part(by, certificate):
-            raise PermissionDenied(_("You hold it, or judged what it rests on; somebody else must decide."))
+            raise PermissionDenied(_("You hold it, or judged what it rests on; another must decide."))
         state, last = certificate.state(at=at), certificate.decisions.last()
         if last and last.act == act and state == _BECOMES[act]:
             return last
@@ -101,17 +110,18 @@ class Decision(models.Model):
         return decision
 
     @classmethod
-    def hand_on(cls, before, certificate, *, at):
-        """The cycle that follows a suspended one is suspended too: a renewal lifts no suspension."""
-        last = before.decisions.last()
+    def hand_on(cls, last, certificate, *, at):
+        """What stands about the cycle before holds for the next: a renewal lifts no suspension, and
+        one that was earned before a revocation is revoked with it."""
         words = _("Carried over from %(number)s: %(reason)s") % {
-            "number": before.number,
+            "number": last.certificate.number,
             "reason": last.reason,
         }
-        decision = cls.objects.create(
-            certificate=certificate, act=cls.Act.SUSPEND, reason=words, by=None, at=at
-        )
-        signals.certificate_suspended.send(cls, certificate=certificate, decision=decision, by=None, at=at)
+        kept = {"act": last.act, "reason": words, "origin": last.origin or last}
+        decision = cls.objects.create(certificate=certificate, by=None, at=at, **kept)
+        if last.act == cls.Act.REVOKE:
+            certificate.close(End.REVOKED, at=at)
+        _ANNOUNCED[last.act].send(cls, certificate=certificate, decision=decision, by=None, at=at)
 
 
 def possible(certificate, *, at):
@@ -120,11 +130,12 @@ def possible(certificate, *, at):
 
 
 def took_part(person, certificate):
-    """Whether the person holds the certificate, or marked a reply that it rests on."""
+    """Whether the person holds the certificate, marked a reply it rests on, or declared a part of it."""
     attempts = [piece["attempt"] for piece in certificate.evidence if "attempt" in piece]
     runs = [piece["run"] for piece in certificate.evidence if "run" in piece]
     return (
         certificate.person_id == person.pk
+        or any(piece.get("declared_by") == str(person.key) for piece in certificate.evidence)
         or ExamMarking.objects.filter(script__item__attempt__code__in=attempts, marker=person).exists()
         or DrillMarking.objects.filter(move__run__code__in=runs, marker=person).exists()
     )
@@ -151,4 +162,5 @@ def _refused(state):
     return {
         State.REVOKED: _("It was revoked for good. It can only be earned again."),
         State.EXPIRED: _("It has expired: there is nothing left to decide about."),
+        State.SUPERSEDED: _("A newer one has followed it: decide about that one."),
     }.get(state, _("It is not suspended."))

@@ -55,6 +55,12 @@ def _tell(piece, certificate):
             reverse("run_report", args=[piece["run"]]),
             _("%(score)g of 100.") % piece,
         )
+    if "held" in piece:
+        return Step(_when(piece), _("Held the certificate %(what)s") % piece, None, "")
+    if "waived" in piece or "attended" in piece:
+        words = _("Waived: %(what)s") if "waived" in piece else _("Was there: %(what)s")
+        note = _("%(reason)s Declared by %(signature)s.") % piece
+        return Step(_when(piece), words % piece, None, note)
     return Step(
         _when(piece),
         _("Signed: %(what)s") % piece,

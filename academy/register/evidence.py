@@ -16,8 +16,11 @@ def cite(cycle, rows, kinds, before=()):
 
     `rows` has the row behind each `ref`, `kinds` the requirement's kind of each ask.
     """
-    carried = {piece["ref"]: piece for piece in before if "ref" in piece}
-    return [carried.get(done.ref) or _piece(done, rows[done.ref], kinds[done.ask]) for done in cycle.evidence]
+    carried = {(piece["ask"], piece["ref"]): piece for piece in before if "ref" in piece}
+    return [
+        carried.get((done.ask, done.ref)) or _piece(done, rows[done.ref], kinds[done.ask])
+        for done in cycle.evidence
+    ]
 
 
 def pinned(pieces):
@@ -79,6 +82,7 @@ def _stated(row):
             "what": str(row.requirement.subject),
             "reason": row.reason,
             "signature": row.signature,
+            "declared_by": str(row.by.key),
             "at": (row.at if waived else row.begins_at).isoformat(),
         }
     if isinstance(row, Held):

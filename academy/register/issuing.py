@@ -11,7 +11,7 @@ from academy.register.evidence import cite
 from academy.register.holding import OnRecord
 from academy.register.models import Certificate, unused_number
 from academy.register.signals import certificate_issued, certificate_superseded
-from academy.words.standing import End, State
+from academy.words.standing import End
 
 
 def issue(
@@ -43,17 +43,20 @@ def issue(
     certificate_issued.send(Certificate, certificate=certificate, by=None, at=at)
     if before:
         _follow(before, certificate, at)
-    return OnRecord(certificate.number, cycle, cycle.expires, pk=certificate.pk, end=certificate.end)
+    return OnRecord(certificate.number, cycle, certificate.ends_at, pk=certificate.pk, end=certificate.end)
 
 
 def _follow(before, certificate, at):
-    state = before.state(at=at)
-    if state not in (State.ACTIVE, State.SUSPENDED):
-        return
-    before.close(End.SUPERSEDED, at=at)
-    certificate_superseded.send(Certificate, certificate=before, following=certificate, by=None, at=at)
-    if state == State.SUSPENDED:
-        Decision.hand_on(before, certificate, at=at)
+    """End the cycle before, if it still runs, tell its lapse, if it does not, and hand on what stands."""
+    if before.ends_at > at:
+        before.close(End.SUPERSEDED, at=at)
+        certificate_superseded.send(Certificate, certificate=before, following=certificate, by=None, at=at)
+    else:
+        before.tell_expiry(at=at)
+    last = before.decisions.last()
+    revoked_since = last and last.act == Decision.Act.REVOKE and certificate.earned_at < last.at
+    if revoked_since or (last and last.act == Decision.Act.SUSPEND):
+        Decision.hand_on(last, certificate, at=at)
 
 
 def _policy(evidence):

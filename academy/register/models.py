@@ -185,9 +185,10 @@ class Certificate(models.Model):
         return Certificate.objects.filter(**self._of()).order_by("cycle").last()
 
     def restore(self, *, at):
-        """What was revoked goes on: the next cycle, resting on the same, until the same expiry. Returns it,
-        or None where that is over or it was earned again meanwhile. Called in the decision's transaction."""
-        if self.expires_at <= at or Certificate.objects.filter(**self._of(), cycle__gt=self.cycle).exists():
+        """What was revoked goes on: the next cycle, resting on the same, until the same expiry, suspended if
+        the revoked one was. Returns it, or None where that is over, it was earned again or the holder left.
+        Called in the transaction of the decision."""
+        if self.expires_at <= at or self.latest() != self or self.person.left_at:
             return None
         kept = {name: getattr(self, name) for name in _KEPT}
         following = Certificate.objects.create(
@@ -202,6 +203,9 @@ class Certificate(models.Model):
         )
         Due.objects.note([self.person_id], at=at)
         certificate_issued.send(Certificate, certificate=following, by=None, at=at)
+        before = self.decisions.exclude(act=Decision.Act.REVOKE).last()
+        if before and before.act == Decision.Act.SUSPEND:
+            Decision.hand_on(before, following, at=at)
         return following
 
     def _of(self):

@@ -7,7 +7,6 @@ breaks no click: the sweep settles whoever is due.
 import logging
 
 from django.db import transaction
-from django.db.models.functions import Least
 
 from academy.people.signals import person_left
 from academy.programmes.signals import (
@@ -62,13 +61,13 @@ def _after(signal, at, **fact):
 
 def _close_in_time(change, at, **_):
     """Every right that rests on what has changed closes with the deadline, whether or not anybody sweeps; who
-    has done it by then is settled, and keeps the expiry."""
+    has done it by then is settled, and keeps the expiry. A deadline is a day away at least: the rights are
+    cut after commit, and hold no row while the log is written."""
     running = Certificate.objects.filter(programme=change.requirement.programme_id, ends_at__gt=at)
-    Due.objects.note(running.values_list("person", flat=True).distinct(), at=at)
+    Due.objects.note(running.order_by("person").values_list("person", flat=True).distinct(), at=at)
     if change.due_at:
-        running.filter(ends_at__gt=change.due_at).update(
-            ends_at=Least("ends_at", change.due_at), end=End.CHANGED
-        )
+        late = running.filter(ends_at__gt=change.due_at)
+        transaction.on_commit(lambda: late.update(ends_at=change.due_at, end=End.CHANGED))
 
 
 def _close(person, at, **_):

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from academy.people.models import Letter, User
 from academy.programmes import notices
@@ -24,25 +25,57 @@ from academy.register.issuing import issue
 from academy.register.models import Certificate
 from academy.words.standing import End
 
+# What the letters about an assignment need, by the names of `notices.Given`.
+GIVEN = {
+    "programme": "programme",
+    "slug": "programme__slug",
+    "title": "programme__title",
+    "due_at": "due_at",
+    "assigned_at": "assigned_at",
+}
 ENDS = {"changed": End.CHANGED, "left": End.LEFT, "revoked": End.REVOKED}
 
 
 @transaction.atomic
 def settle_people(ids: Iterable[int], *, at: datetime) -> None:
-    """Settle these people at `at`; whoever another process settles now waits for it."""
-    rows, given = _locked(ids)
-    people = [row.person for row in rows.values() if row.person.is_active]
-    book, letters = Book(), []
-    known = Known(book, people, cited=True)
-    for person in people:
-        dates = [date for each in book.programmes for date in _settle(known, person, each, letters, at)]
-        dates += _asked(known, person, given[person.pk], letters, at)
-        rows[person.pk].at = min(dates, default=None)
-    for row in rows.values():
-        row.at = row.at if row.person.is_active else None
-    Due.objects.bulk_update(rows.values(), ["at"])
+    """Settle these people at `at`; whoever another process settles, or decides about, now waits for it."""
+    people, given, noted = _locked(ids)
+    book, letters, dates = Book(), [], {}
+    working = [person for person in people.values() if person.is_active]
+    known = Known(book, working, cited=True)
+    for person in working:
+        due = _settled(known, person, letters, at) + _asked(known, person, given[person.pk], letters, at)
+        dates[person.pk] = min(due, default=None)
+    _note(noted, dates)
     if letters:
         Letter.objects.queue(letters, at=at)
+
+
+def _settled(known, person, letters, at):
+    """Settle every programme, and again where another waited for what was issued; returns what falls due."""
+    while True:
+        held = sum(len(holding.held) for holding in known.holdings.values())
+        dates = [date for each in known.book.programmes for date in _settle(known, person, each, letters, at)]
+        if held == sum(len(holding.held) for holding in known.holdings.values()):
+            return dates
+        letters[:] = {(one.kind, one.person_id, one.about, one.occasion): one for one in letters}.values()
+
+
+def _note(noted: dict[int, set[int]], dates: dict[int, datetime | None]) -> None:
+    """Put the next date of each in the place of what was noted when it began; what came since stays."""
+    kept = [Due(pk=min(noted[person]), at=date) for person, date in dates.items() if date and noted[person]]
+    missing = {date: [] for person, date in dates.items() if date and not noted[person]}
+    gone = set().union(*noted.values()) - {row.pk for row in kept}
+    if gone:
+        Due.objects.filter(pk__in=gone).delete()
+    if kept and Due.objects.bulk_update(kept, ["at"]) < len(kept):  # somebody took one away meanwhile
+        missing = {date: [] for date in dates.values() if date}
+        noted = {}
+    for person, date in dates.items():
+        if date and not noted.get(person):
+            missing[date].append(person)
+    for date, people in missing.items():
+        Due.objects.note(people, at=date)
 
 
 def _asked(known, person, assignments, letters, at):
@@ -56,17 +89,18 @@ def _asked(known, person, assignments, letters, at):
 
 
 def _locked(ids):
-    """The row of each person, held; and what each is asked for, which is read with them."""
-    kept = Due.objects.select_for_update(of=("self",)).select_related("person").with_given()
-    kept, ids = kept.order_by("person"), list(ids)
-    found = list(kept.filter(person__in=ids))
-    if missing := set(ids) - {row.person_id for row in found}:
-        Due.objects.note(User.objects.filter(pk__in=missing).values_list("pk", flat=True), at=None)
-        found = list(kept.filter(person__in=ids))
-    given = defaultdict(list)
-    for row in found:
-        given[row.person_id] += [row.given] if row.given else []
-    return {row.person_id: row for row in found}, given
+    """Each person, held; and with them, in the same query and of the same moment, what each is asked for and
+    the rows that say they are due. What another transaction adds meanwhile is settled by the row it adds."""
+    names = {f"given_{name}": F(f"assignments__{path}") for name, path in GIVEN.items()}
+    kept = User.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=list(ids))
+    people, given, noted = {}, defaultdict(dict), defaultdict(set)
+    for person in kept.annotate(**names, due=F("dues")).order_by("pk"):
+        people.setdefault(person.pk, person)
+        noted[person.pk] |= {person.due} if person.due else set()
+        if person.given_programme:
+            facts = {name: getattr(person, f"given_{name}") for name in GIVEN}
+            given[person.pk][person.given_programme] = notices.Given(**facts)
+    return people, {pk: list(given[pk].values()) for pk in people}, noted
 
 
 def _settle(
@@ -91,10 +125,12 @@ def _settle(
 
 
 def _ended(last: Any, settled: Settled, at: datetime) -> list[datetime]:
-    """Note when the last cycle ends and tell what has ended; what has ended stays so."""
+    """Note when the last cycle ends and tell what has ended. What has ended stays so, but for what a change
+    closed although it was done: nobody had settled in time to say so."""
     assert isinstance(last, OnRecord) and settled.ends and settled.opens
     ends, end = settled.ends.at, ENDS.get(settled.ends.why[0][0], End.EXPIRED)
-    if last.ends > at and (last.ends, last.end) != (ends, end):
+    cut_wrongly = last.end == End.CHANGED and end != End.CHANGED and last.told is None
+    if (last.ends > at or cut_wrongly) and (last.ends, last.end) != (ends, end):
         Certificate.objects.filter(pk=last.pk).update(ends_at=ends, end=end)
     if ends <= at:
         if last.told is None and last.end != End.REVOKED:

@@ -1,5 +1,6 @@
 """What the register does later."""
 
+import logging
 from itertools import islice
 
 from celery import shared_task
@@ -7,6 +8,8 @@ from django.utils.timezone import now
 
 from academy.register.due import Due
 from academy.register.settlement import settle_people
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 100  # people in one transaction
 
@@ -21,6 +24,18 @@ def settle(person_id):
 def settle_everyone():
     """The sweep: settle everybody of whom a fact is new or a date has come."""
     at = now()
-    due = Due.objects.by(at).order_by("at", "pk").values_list("pk", flat=True).iterator()
+    due = iter(list(Due.objects.by(at).order_by("person").values_list("person", flat=True).distinct()))
     while people := list(islice(due, AT_ONCE)):
-        settle_people(people, at=at)
+        try:
+            settle_people(people, at=at)
+        except Exception:  # one of them cannot be settled: the others are
+            log.exception("a batch could not be settled; its people are settled one by one")
+            _one_by_one(people, at)
+
+
+def _one_by_one(people, at):
+    for person in people:
+        try:
+            settle_people([person], at=at)
+        except Exception:
+            log.exception("somebody could not be settled", extra={"person": person})

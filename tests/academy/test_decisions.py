@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from academy.audit.models import Entry
 from academy.desk.ledger import STATES, Ledger
+from academy.people.tasks import send_letters
 from academy.register.decisions import Decision
 from academy.register.models import Certificate, in_state
-from academy.register.tasks import tell
 from academy.words.standing import Role, State
 from tests.factories import NOW, PASSWORD, make_certificate, make_person
 
@@ -206,8 +206,9 @@ def test_an_officer_is_told_that_somebody_else_must_decide_about_their_own(clien
 def test_the_holder_is_written_to_once_with_the_reason(certificate, officer):
     take(certificate, "suspend", officer)
 
-    tell()
-    tell()
+    for _ in range(2):
+        with time_machine.travel(NOW + 2 * HOUR, tick=False):
+            send_letters()
 
     assert len(mail.outbox) == 1
     assert mail.outbox[0].to == [certificate.person.email]

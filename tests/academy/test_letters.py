@@ -454,7 +454,7 @@ def test_settling_many_writes_their_letters_at_once(manager, django_assert_num_q
         make_certificate(person)
     at = END - 30 * DAY
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         settle_people([person.pk for person in people], at=at)
 
     assert len(letters(kind=HOLDER)) == 3

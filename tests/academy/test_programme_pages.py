@@ -48,15 +48,17 @@ def test_the_page_says_what_is_asked_given_and_for_how_long(client, programme):
     assert "Ask anew" not in page and "Declare" not in page
 
 
-def test_governance_asks_for_a_new_policy_and_rights_close_with_the_deadline(client):
+def test_governance_asks_for_a_new_policy_and_rights_close_with_the_deadline(
+    client, django_capture_on_commit_callbacks
+):
     programme = make()
     certificate = make_certificate(make_person("Ines Okonjo-Reyes"))
     version = make_policy_version(7, at=NOW, in_force=date(2026, 1, 1))
     enter(client, Role.GOVERNANCE)
 
-    answer = post(
-        client, "ask_anew", programme.slug, 2, subject=version.pk, due_at="2026-12-20", reason="Clause 5.3."
-    )
+    said = {"subject": version.pk, "due_at": "2026-12-20", "reason": "Clause 5.3."}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = post(client, "ask_anew", programme.slug, 2, **said)
 
     assert answer.status_code == 302
     ends = Certificate.objects.get(pk=certificate.pk).ends_at

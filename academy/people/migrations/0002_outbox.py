@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "letter",
                 "verbose_name_plural": "letters",
                 "ordering": ["-queued_at", "-pk"],
+                "permissions": [("read_letter", "May read what letters say")],
                 "indexes": [
                     models.Index(
                         condition=models.Q(("state", "queued")), fields=["due_at"], name="letter_to_send"

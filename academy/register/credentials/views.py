@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -17,6 +18,7 @@ from academy.register.credentials.files import FORMS, written
 from academy.register.credentials.pictures import picture
 from academy.register.credentials.publishing import JSON, TOKEN, answer, published, wants_token
 from academy.register.models import Certificate
+from academy.words.keys import NoKey
 
 HOUR = 3600
 
@@ -33,6 +35,9 @@ def badge(request, number, form):
         credential = Credential.of(certificate, by=request.user, at=now())
     except ValidationError as refused:
         messages.error(request, refused.message)
+        return redirect(certificate)
+    except NoKey:
+        messages.error(request, _("No badge was made: the academy has no key to sign it with at the moment."))
         return redirect(certificate)
     headers = {"Content-Disposition": f'attachment; filename="{certificate.number}.{form}"'}
     return HttpResponse(written(credential, form), content_type=FORMS[form], headers=headers)

@@ -47,6 +47,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "origin",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.decision",
+                    ),
+                ),
+                (
                     "certificate",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -66,7 +75,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("signature", ""), _negated=True),
-                            models.Q(("act", "suspend"), ("by", None)),
+                            models.Q(("act__in", ["suspend", "revoke"]), ("by", None)),
                             _connector="OR",
                         ),
                         name="a_decision_is_signed_or_handed_on",
