@@ -115,12 +115,14 @@ class Known:
     def _readings(self):
         asked = [pk for lessons in self.book.lessons.values() for pk in lessons]
         rows = Reading.objects.filter(person__in=self.people, lesson__in=asked).finished()
-        return rows.select_related("lesson", "revision").order_by("finished_at") if asked else []
+        rows = rows.select_related("lesson", "revision").defer("lesson__body", "revision__content")
+        return rows.order_by("finished_at") if asked else []
 
     def _attestations(self):
         policies = {each.policy_version.policy_id for each in self._of_kind(Kind.ATTESTATION)}
         rows = Attestation.objects.filter(person__in=self.people, version__policy__in=policies)
-        return rows.select_related("version__policy") if policies else []
+        rows = rows.select_related("version__policy").defer("version__summary", "version__clauses")
+        return rows if policies else []
 
     def _attempts(self):
         exams = {each.exam_id for each in self._of_kind(Kind.EXAM)}

@@ -11,7 +11,10 @@ class DueQuerySet(models.QuerySet):
     def note(self, people, *, at):
         """These people have to be settled by `at`. Called in the transaction of the fact: a dead broker loses
         nobody."""
-        rows = [Due(person_id=person, at=at) for person in people]
+        self.keep([Due(person_id=person, at=at) for person in people])
+
+    def keep(self, rows):
+        """Write these rows, whether or not they are there: many in one short statement."""
         self.bulk_create(rows, update_conflicts=True, update_fields=["at"], unique_fields=["person"])
 
 

@@ -39,7 +39,7 @@ def settle_people(ids: Iterable[int], *, at: datetime) -> None:
         )
     for row in rows.values():
         row.at = row.at if row.person.is_active else None
-    Due.objects.bulk_update(rows.values(), ["at"])
+    Due.objects.keep(rows.values())
 
 
 def _locked(ids):
@@ -55,6 +55,8 @@ def _locked(ids):
 def _settle(known: Known, person: Any, programme: Programme, at: datetime) -> list[datetime]:
     """Settle one programme of one person. Returns the dates that fall due after `at`."""
     facts, rows = known.facts(person, programme)
+    if not rows and not known.holding(person, programme).held:
+        return []  # nothing done, nothing held
     terms = known.book.terms(programme)
     while True:
         holding = known.holding(person, programme)
