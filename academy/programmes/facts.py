@@ -119,13 +119,13 @@ class Known:
         asked = [pk for lessons in self.book.lessons.values() for pk in lessons]
         rows = Reading.objects.filter(person__in=self.people, lesson__in=asked).finished()
         rows = rows.annotate(written_at=F("revision__created_at")).order_by("finished_at")
-        return self._with(rows, "lesson") if asked else []
+        return self._with(rows, "lesson", "lesson__body") if asked else []
 
     def _attestations(self):
         policies = {each.policy_version.policy_id for each in self._of_kind(Kind.ATTESTATION)}
         rows = Attestation.objects.filter(person__in=self.people, version__policy__in=policies)
         rows = rows.annotate(policy=F("version__policy"), published_at=F("version__published_at"))
-        return self._with(rows, "version__policy") if policies else []
+        return self._with(rows, "version__policy", "version__summary", "version__clauses") if policies else []
 
     def _attempts(self):
         exams = {each.exam_id for each in self._of_kind(Kind.EXAM)}

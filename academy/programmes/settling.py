@@ -8,6 +8,7 @@ at which a cycle ends; grace only keeps the shorter way back open.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from academy.words.standing import Renewal, State, Validity
@@ -190,19 +191,25 @@ class _Known:
     """The facts that had happened by a moment, in order."""
 
     def __init__(self, facts: Iterable[Fact], at: datetime):
-        known = sorted((fact for fact in facts if fact.at <= at), key=lambda fact: (fact.at, repr(fact)))
+        known = sorted((fact for fact in facts if fact.at <= at), key=lambda fact: fact.at)
+        if any(one.at == other.at for one, other in pairwise(known)):  # then what they say is their order
+            known.sort(key=lambda fact: (fact.at, repr(fact)))
         self.done = [fact for fact in known if isinstance(fact, Done)]
         self.changes = [fact for fact in known if isinstance(fact, Changed)]
         self.leaves = [fact for fact in known if isinstance(fact, Away)]
         self.closings = [fact for fact in known if isinstance(fact, Left | Revoked)]
         self.decisions = [fact for fact in known if isinstance(fact, Suspended | Reinstated | Revoked)]
+        self.changing = {one.ask for one in self.changes}
+        self.by_ask: dict[str, list[Done]] = {}
+        for done in reversed(self.done):
+            self.by_ask.setdefault(done.ask, []).append(done)
         # A certificate is earned at none but these.
         self.moments = sorted({done.at for done in self.done} | {one.at for one in self.changes})
 
     def evidence(self, ask: Ask, since: datetime | None, at: datetime) -> Done | None:
         """The newest evidence for `ask` that counts at `at`."""
-        found = [done for done in self.done if done.ask == ask.key and self._counts(done, ask, since, at)]
-        return found[-1] if found else None
+        newest_first = self.by_ask.get(ask.key, ())
+        return next((done for done in newest_first if self._counts(done, ask, since, at)), None)
 
     def _counts(self, done: Done, ask: Ask, since: datetime | None, at: datetime) -> bool:
         if done.at > at or (since is not None and done.at < since and not ask.lasting):
@@ -234,8 +241,13 @@ def _earned(terms: Terms, last: Cycle | None, known: _Known, at: datetime) -> Cy
     if last is not None and at <= last.issued:
         return None
     path = _path(terms, last, known, at)
-    fresh = {ask.key: known.evidence(ask, path.since, at) for ask in path.asks}
-    if not terms.asks or not path.asks or not all(fresh.values()):
+    fresh: dict[str, Done] = {}
+    for ask in path.asks:
+        done = known.evidence(ask, path.since, at)
+        if done is None:
+            return None
+        fresh[ask.key] = done
+    if not terms.asks or not path.asks:
         return None
     if path.why == "renewed" and not any(done and done.at >= path.since for done in fresh.values()):
         return None  # what lasts renews nothing by itself
@@ -278,7 +290,7 @@ def _is_due(ask: Ask, last: Cycle) -> bool:
 
 def _changed(terms: Terms, last: Cycle, known: _Known, at: datetime) -> dict[Ask, list[Changed]]:
     """What has changed by `at` since the evidence of the cycle, by requirement."""
-    carried = {done.ask: done for done in last.evidence}
+    carried = {done.ask: done for done in last.evidence if done.ask in known.changing}
     found = {
         ask: known.outdated(carried[ask.key], at)
         for ask in terms.asks

@@ -109,6 +109,8 @@ def _settle(
     """Settle one programme of one person. Adds the letters that are due, and returns the dates that fall due
     after `at`."""
     facts, rows = known.facts(person, programme)
+    if not rows and not known.holding(person, programme).held:
+        return []  # nothing done, nothing held
     terms = known.book.terms(programme)
     while True:
         holding = known.holding(person, programme)
