@@ -3,13 +3,16 @@
 import threading
 import time
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from academy.audit.models import Entry, append
 from academy.audit.verification import verify
 from academy.programmes.models import Attestation, Programme
+from academy.register.decisions import Decision
 from academy.register.models import Certificate
 from academy.register.settlement import settle_people
 from academy.words.standing import Role
@@ -20,11 +23,13 @@ from sandbox.drills.models import Run
 from tests.factories import (
     NOW,
     make_attempt,
+    make_certificate,
     make_edition,
     make_exam,
     make_move,
     make_person,
     make_policy_version,
+    make_programme,
 )
 from tests.journeys.at_once import at_once
 
@@ -192,3 +197,55 @@ def test_a_row_that_postgresql_keeps_and_nobody_can_read_is_named(client, garbag
     client.force_login(officer)
     assert "Unreadable" in client.get("/desk/log/").content.decode()
     assert client.get("/desk/log/1/").status_code == 200
+
+
+@pytest.fixture
+def no_worker():
+    """Nobody settles but the test: the broker takes nothing."""
+    with patch("academy.register.receivers._send"):
+        yield
+
+
+def test_a_decision_beside_a_settlement_is_neither_lost_nor_undone(no_worker):
+    """A renewal is due on the books while governance suspends: whoever is second sees what the first did."""
+    person, officer = make_person(), make_person("Rubén Castellanos", roles=[Role.GOVERNANCE])
+    certificate = make_certificate(person)
+    programme = certificate.programme
+    later = certificate.expires_at - timedelta(days=20)
+    version = programme.requirements.get().policy_version
+    with patch("academy.register.receivers._send"):  # no worker has come for it yet
+        Attestation.sign(
+            version, signature=person.name, by=person, at=later, lapsed=Attestation.objects.get()
+        )
+    told = []
+
+    def decide():
+        try:
+            Decision.take(
+                certificate, "suspend", "A complaint.", signature=officer.name, by=officer, at=later
+            )
+            told.append("suspended")
+        except ValidationError as followed:
+            told.append(str(followed))
+
+    assert at_once(decide, *[lambda: settle_people([person.pk], at=later)] * 3) == []
+
+    first, second = Certificate.objects.with_decisions().filter(person=person).order_by("cycle")
+    assert first.state(at=later) == "superseded"
+    if told == ["suspended"]:
+        assert second.state(at=later) == "suspended"
+    else:
+        assert "followed" in told[0] and second.state(at=later) == "active"
+    assert verify().ok
+
+
+def test_who_leaves_beside_a_settlement_holds_nothing(no_worker):
+    person, programme = make_person(), make_programme()
+    version = programme.requirements.get().policy_version
+    Attestation.sign(version, signature=person.name, by=person, at=NOW)
+
+    leave = lambda: person.leave(by=None, at=LATER)  # noqa: E731
+    assert at_once(leave, *[lambda: settle_people([person.pk], at=LATER)] * 3) == []
+
+    held = Certificate.objects.with_decisions().filter(person=person)
+    assert [one.state(at=LATER) for one in held if one.state(at=LATER) == "active"] == []
