@@ -104,7 +104,8 @@ def test_a_letter_is_sent_after_commit_and_not_if_the_fact_did_not_happen(
 
 def test_queueing_again_changes_nothing():
     letter = make_letter()
-    again = Letter.compose(letter.kind, letter.person_id, letter.about, path="/elsewhere", title="?", day="?")
+    said = {"path": "/elsewhere", "occasion": letter.occasion, "title": "?", "day": "?"}
+    again = Letter.compose(letter.kind, letter.person_id, letter.about, **said)
 
     Letter.objects.queue([again], at=NOW + HOUR)
 
