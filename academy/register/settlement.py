@@ -46,7 +46,7 @@ def settle_people(ids: Iterable[int], *, at: datetime) -> None:
     for person in working:
         due = _settled(known, person, letters, at) + _asked(known, person, given[person.pk], letters, at)
         dates[person.pk] = min(due, default=None)
-    _note(noted, dates)
+    _note(noted, dates, at)
     if letters:
         Letter.objects.queue(letters, at=at)
 
@@ -61,19 +61,24 @@ def _settled(known, person, letters, at):
         letters[:] = {(one.kind, one.person_id, one.about, one.occasion): one for one in letters}.values()
 
 
-def _note(noted: dict[int, set[int]], dates: dict[int, datetime | None]) -> None:
-    """Put the next date of each in the place of what was noted when it began; what came since stays."""
-    kept = [Due(pk=min(noted[person]), at=date) for person, date in dates.items() if date and noted[person]]
-    missing = {date: [] for person, date in dates.items() if date and not noted[person]}
-    gone = set().union(*noted.values()) - {row.pk for row in kept}
+def _note(noted: dict[int, dict[int, datetime]], dates: dict[int, datetime | None], at: datetime) -> None:
+    """Take away what was due by `at` and was there when it began, and put the next date of each in its place.
+    A row of a later moment stays: it may be of a fact that another machine, whose clock is ahead, has just
+    stated, and that was not known here yet."""
+    gone, moved, missing = set(), [], defaultdict(list)
+    for person, rows in noted.items():
+        date, past = dates.get(person), {pk for pk, due in rows.items() if due <= at}
+        if date and not any(due <= date for pk, due in rows.items() if pk not in past):
+            if kept := min(past or rows, default=None):
+                moved.append(Due(pk=kept, at=date))
+            else:
+                missing[date].append(person)
+            past.discard(kept)
+        gone |= past
     if gone:
         Due.objects.filter(pk__in=gone).delete()
-    if kept and Due.objects.bulk_update(kept, ["at"]) < len(kept):  # somebody took one away meanwhile
-        missing = {date: [] for date in dates.values() if date}
-        noted = {}
-    for person, date in dates.items():
-        if date and not noted.get(person):
-            missing[date].append(person)
+    if moved:
+        Due.objects.bulk_update(moved, ["at"])
     for date, people in missing.items():
         Due.objects.note(people, at=date)
 
@@ -93,10 +98,10 @@ def _locked(ids):
     the rows that say they are due. What another transaction adds meanwhile is settled by the row it adds."""
     names = {f"given_{name}": F(f"assignments__{path}") for name, path in GIVEN.items()}
     kept = User.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=list(ids))
-    people, given, noted = {}, defaultdict(dict), defaultdict(set)
-    for person in kept.annotate(**names, due=F("dues")).order_by("pk"):
+    people, given, noted = {}, defaultdict(dict), defaultdict(dict)
+    for person in kept.annotate(**names, due=F("dues"), due_date=F("dues__at")).order_by("pk"):
         people.setdefault(person.pk, person)
-        noted[person.pk] |= {person.due} if person.due else set()
+        noted[person.pk] |= {person.due: person.due_date} if person.due else {}
         if person.given_programme:
             facts = {name: getattr(person, f"given_{name}") for name in GIVEN}
             given[person.pk][person.given_programme] = notices.Given(**facts)

@@ -11,6 +11,7 @@ from academy.programmes.models import Attestation, Change, Declaration, Programm
 from academy.programmes.standing import standing
 from academy.register.appeals import Appeal
 from academy.register.decisions import Decision, took_part
+from academy.register.due import Due
 from academy.register.models import Certificate
 from academy.register.settlement import settle_people
 from academy.words.standing import Role
@@ -297,3 +298,15 @@ def test_a_change_is_seen_by_settlement_and_rows_alike(ines, programme):
 
     assert states(ines, 131) == ["expired"]
     assert standing(ines, programme, at=NOW + 131 * DAY).settled.state == "expired"
+
+
+def test_a_fact_of_a_machine_whose_clock_is_ahead_is_settled_when_its_moment_has_come(ines, programme):
+    sign(ines, programme)
+    sit(ines, programme)  # handed in five minutes after NOW
+
+    settle_people([ines.pk], at=NOW + timedelta(minutes=4))
+    assert not Certificate.objects.exists()
+    assert Due.objects.by(NOW + timedelta(minutes=6)).filter(person=ines).exists()
+
+    settle_people([ines.pk], at=NOW + timedelta(minutes=6))
+    assert Certificate.objects.get().earned_at == NOW + timedelta(minutes=5)
