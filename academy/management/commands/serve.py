@@ -107,9 +107,10 @@ def _refuse_busy(port):
 
 
 def _forget_stale_letters():
-    """Remote-control messages of a worker that was killed would wait in the broker's folder for ever."""
-    for letter in settings.BROKER_DIR.glob("*.pidbox.msg"):
-        letter.unlink(missing_ok=True)
+    """What was for a worker that was killed, or half written by it, would lie in the folder for ever."""
+    for pattern in ("*.pidbox.msg", "**/*.draft"):
+        for letter in settings.BROKER_DIR.glob(pattern):
+            letter.unlink(missing_ok=True)
 
 
 def _answers(port):
