@@ -441,10 +441,10 @@ def test_the_dates_of_the_reminders_are_the_days_before():
 # --- what it takes ------------------------------------------------------------------------------
 
 
-def test_settling_one_person_with_nothing_to_write_takes_eight_queries(
+def test_settling_one_person_with_nothing_to_write_takes_seven_queries(
     certificate, holder, django_assert_num_queries
 ):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         settle_people([holder.pk], at=NOW + DAY)
 
 
