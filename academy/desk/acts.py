@@ -139,6 +139,9 @@ ACTS = {
     "entitlements_read": Act(
         _("Entitlements read"), _("%(count)s questions of consoles, from %(first)s to %(last)s"), "eye"
     ),
+    "looks_recorded": Act(
+        _("Looks recorded"), _("%(count)s looks at records, from %(first)s to %(last)s"), "eye"
+    ),
     "bundle_issued": Act(
         _("Bundle given out"), _("To %(client)s: %(rights)s rights, good until %(expires)s"), "download"
     ),

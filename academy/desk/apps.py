@@ -5,3 +5,11 @@ class DeskConfig(AppConfig):
     name = "academy.desk"
     label = "desk"
     verbose_name = "Audit desk"
+
+    def ready(self):
+        from academy.audit import receivers
+        from academy.desk import facts
+        from academy.desk.access import looks
+
+        receivers.connect(facts.TOLD)
+        looks.connect()

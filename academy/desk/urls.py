@@ -3,6 +3,7 @@
 from django.urls import path
 
 from academy.desk import examining, views
+from academy.desk.access import views as access
 
 urlpatterns = [
     path("desk/register/", views.register, name="register"),
@@ -10,6 +11,8 @@ urlpatterns = [
     path("desk/people/<uuid:key>/", views.dossier, name="dossier"),
     path("desk/exams/", examining.exams, name="desk_exams"),
     path("desk/exams/<slug:slug>/results.csv", examining.exam_results_csv, name="exam_results_csv"),
+    path("desk/access/", access.access, name="access"),
+    path("accounts/me/looks/", access.my_looks, name="my_looks"),
     path("desk/log/", views.log, name="log"),
     path("desk/log/verify", views.log_verify, name="log_verify"),
     path("desk/log/<int:index>/", views.log_entry, name="log_entry"),

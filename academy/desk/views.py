@@ -12,6 +12,7 @@ from academy.audit.models import Entry
 from academy.audit.proofs import prove
 from academy.audit.reading import Unreadable, read, read_head
 from academy.desk import spreadsheet
+from academy.desk.access.telling import newest
 from academy.desk.checking import check
 from academy.desk.climbing import joints
 from academy.desk.forms import AsOfForm, LedgerForm, LogForm
@@ -19,6 +20,7 @@ from academy.desk.ledger import Ledger
 from academy.desk.timeline import tell
 from academy.people.models import User
 from academy.register.models import Certificate
+from academy.words.looking import Page, look, take
 
 ROWS_A_PAGE = 50
 WITHOUT_SHOWN = 10
@@ -63,8 +65,9 @@ def register_csv(request):
     form = LedgerForm(request.GET)
     if not form.is_valid() and "at" in form.errors:  # a file that says nothing of its moment misleads
         return HttpResponseBadRequest(form.errors["at"][0], content_type="text/plain; charset=utf-8")
-    asked = form.asked()
-    return spreadsheet.register(request, Ledger(asked.get("at", now()), asked))
+    asked, at = form.asked(), now()
+    take(Page.REGISTER_FILE, query=request.GET.urlencode(), by=request.user, at=at)
+    return spreadsheet.register(request, Ledger(asked.get("at", at), asked))
 
 
 @login_required
@@ -75,6 +78,8 @@ def dossier(request, key):
     form = AsOfForm(request.GET)
     asked = form.asked()
     at = asked.get("at", now())
+    looks = newest(person) if request.user.has_perm("desk.view_look") else []
+    look(Page.DOSSIER, person.employee_number, whose=key, by=request.user, at=now())
     entries = read(Entry.objects.about(person.key))
     known = Certificate.objects.of(person).known(at=at).order_by("issued_at")
     context = {
@@ -84,6 +89,7 @@ def dossier(request, key):
         "at": at,
         "certificates": [(one, one.state(at=at)) for one in known],
         "told": tell((entry for entry in entries if not entry.at or entry.at <= at), to=request.user),
+        "looks": looks,
         "later": sum(bool(entry.at) and entry.at > at for entry in entries),
         "head": _head_for(request.user),
     }
@@ -113,9 +119,11 @@ def log_entry(request, index):
         raise Http404
     if isinstance(entry, Unreadable):
         return render(request, "desk/log_unreadable.html", {"told": tell([entry], to=request.user)[0]})
-    proof = prove(entry)
+    proof, told = prove(entry), tell([entry], to=request.user)[0]
+    if told.about:  # an entry about a person; others are about nobody
+        look(Page.LOG_ENTRY, index, whose=entry.subject, by=request.user, at=now())
     context = {
-        "told": tell([entry], to=request.user)[0],
+        "told": told,
         "entry": entry,
         "leaf": entry.leaf().decode(),
         "proof": proof,

@@ -45,7 +45,7 @@ PERMISSIONS = {
         "wagtailimages.change_image",
         "wagtailimages.choose_image",
     ],
-    Role.COMPLIANCE: _READ_RECORDS,
+    Role.COMPLIANCE: [*_READ_RECORDS, "desk.view_look"],
     Role.GOVERNANCE: [
         "people.view_user",
         "register.view_certificate",

@@ -1,0 +1,5 @@
+"""The desk's own records."""
+
+from academy.desk.access.looks import Look
+
+__all__ = ["Look"]

@@ -1,0 +1,13 @@
+"""What the desk does later."""
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from academy.desk.access.sealing import MOST, seal
+
+
+@shared_task
+def seal_looks():
+    """Every few seconds: what was looked at since is sealed into the log."""
+    while seal(at=now()) == MOST:
+        pass
