@@ -106,6 +106,7 @@ CAST = [
     Player("noura", "Noura Al-Sabah", "support", "Asia/Kuwait", lessons=4, days=4),
     Player("signe", "Signe Lindqvist", "training", "Europe/Stockholm", (Role.TRAINER,)),  # approves
     Player("kofi", "Kofi Asante", "training", "Africa/Accra", (Role.TRAINER,)),  # decides between two
+    Player("sunniva", "Sunniva Achterberg", "legal", "Europe/Amsterdam", (Role.COMPLIANCE,)),  # reviews
 ]
 
 
@@ -127,10 +128,11 @@ def load(*, at, tell):
 
 def accounts():
     """The accounts to show after a start: `[(what they show, name, e-mail)]`: one for each role, the
-    second trainer, without whom no item goes live, the third, who decides between two labellers, and
-    somebody who is certified."""
+    second trainer, without whom no item goes live, the third, who decides between two labellers, the
+    second of compliance, who reviews an audit, and somebody who is certified."""
     roles = ("manager", "employee", "trainer", "compliance", "governance", "records", "operator")
     shown = {role: role for role in roles} | {"signe": "trainer", "kofi": "trainer", "ines": "certified"}
+    shown |= {"sunniva": "compliance"}
     return [
         (shown[player.account], player.name, _email(player)) for player in CAST if player.account in shown
     ]

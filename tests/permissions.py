@@ -3,7 +3,7 @@
 One row an address of ours by its name; of the libraries’ rooms one row a place, with one of its addresses
 that has something behind it (`PREFIXES`). In each column two signs: what asking (GET) and sending nothing
 (POST) is answered. Everything asked for is the record of the `holder`, whose manager is `manager`; nobody
-else has a part in it.
+else has a part in it, but `compliance` reads the audit that it is in.
 
     +  shown or done                      #  sent to sign in
     o  shown, and kept in the access log  x  refused: 401, 403
@@ -73,6 +73,7 @@ attempt_sit                        ## ++ -- -- -- -- -- -- -- --
 attempt_submit                     ## .> .- .- .- .- .- .- .- .-
 attempt_void                       ## xx xx xx xx xx o? xx xx xx
 attest                             ## +? +? +? +? +? +? +? +? +?
+audit_action                       ## +? -- -- -- +x -- -- -- --
 branded_account                    ## +. -. o. -. o. o. -. -. -.
 branded_account_decide             ## xx xx xx xx xx op xx xx xx
 branded_account_deputies           ## +> -- xx -- xx xx -- -- --
@@ -83,6 +84,19 @@ branded_accounts                   ## +. +. +. +. +. +. +. +. +.
 branded_accounts_all               ## xx xx xx xx +. +. xx xx xx
 branded_accounts_closing           ## xx xx xx xx +. +. xx xx xx
 branded_accounts_closing_csv       ## xx xx xx xx o. o. xx xx xx
+campaign                           ## xx xx xx xx +. xx xx xx xx
+campaign_action                    ## xx xx xx xx +? xx xx xx xx
+campaign_again                     ## xx xx xx xx +. xx xx xx xx
+campaign_announce                  ## xx xx xx xx +? xx xx xx xx
+campaign_answer                    ## xx xx xx xx .? xx xx xx xx
+campaign_draw                      ## xx xx xx xx .> xx xx xx xx
+campaign_finding                   ## xx xx xx xx o? xx xx xx xx
+campaign_fix                       ## xx xx xx xx .> xx xx xx xx
+campaign_population                ## xx xx xx xx o. xx xx xx xx
+campaign_record                    ## xx xx xx xx o. xx xx xx xx
+campaign_report                    ## xx xx xx xx +. xx xx xx xx
+campaign_sign                      ## xx xx xx xx +p xx xx xx xx
+campaigns                          ## xx xx xx xx +. xx xx xx xx
 candidate                          ## xx xx xx xx xx o. xx xx xx
 candidate_allowance                ## xx xx xx xx xx .? xx xx xx
 candidate_grant                    ## xx xx xx xx xx .? xx xx xx

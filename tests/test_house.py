@@ -135,6 +135,7 @@ def our_urls(patterns=None, space=""):
     """(name, path) of every view of ours, with arguments that lead to nothing."""
     samples = {"slug": "nothing", "number": "1", "pk": "1", "position": "1", "index": "0", "code": "nothing"}
     samples |= {"form": "csv", "revision": "1", "name": "nothing.png", "purpose": "nothing", "order": "1"}
+    samples |= {"place": "1", "question": "policy"}
     samples["key"] = "00000000-0000-4000-8000-000000000000"
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):

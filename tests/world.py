@@ -12,6 +12,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from academy.desk.campaigns.populating import Query
+from academy.desk.models import Action, Answer, Campaign, Finding
 from academy.people.models import Letter, Unit, User
 from academy.programmes.models import Assignment
 from academy.register.appeals import Appeal as DecisionAppeal
@@ -247,6 +249,25 @@ def _certificates(world):
         "token": token,
         "credentials": {"key": credential.key, "purpose": "revocation", "number": 1},
         "achievements": {"slug": certificate.programme.slug},
+    }
+
+
+def _audit(world):
+    reader, at = world.people["compliance"], NOW + 3 * MINUTE
+    reviewer = make_person("Marguerite Oduya", roles=[Role.COMPLIANCE])
+    said = {"name": "2026-Q4", "title": "Certificates", "as_of": at, "method": "even", "size": 99}
+    said |= {"query": Query(), "readers": [reader], "reviewer": reviewer, "read_by": date(2026, 12, 31)}
+    campaign = Campaign.announce(**said, by=reader, at=at)
+    campaign.fix(by=reader, at=at)
+    campaign.draw(by=reader, at=at)
+    record = campaign.records.filter(line__certificate__person=world.people["holder"]).first()
+    Answer.give(record, "policy", "no", by=reader, at=at)
+    finding = Finding.make(record, "policy", "deviation", "Signed too late.", by=reader, at=at)
+    asked = {"what": "Sign first.", "owner": world.people["holder"], "due": date(2026, 12, 1)}
+    action = Action.set(finding, **asked, by=reader, at=at)
+    return {
+        "desk_campaigns": {"slug": "2026-Q4", "place": record.place, "question": "policy", "number": 1},
+        "audit_action": {"key": action.key},
     }
 
 

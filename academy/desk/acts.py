@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from academy.desk.account_acts import ACCOUNT_ACTS
+from academy.desk.campaign_acts import CAMPAIGN_ACTS
 from academy.words.listening import Channel, Language
 from courses.corrections.models import Appeal
 from courses.items import correcting
@@ -145,7 +146,7 @@ ACTS = {
     "bundle_issued": Act(
         _("Bundle given out"), _("To %(client)s: %(rights)s rights, good until %(expires)s"), "download"
     ),
-    **{act: Act(*told) for act, told in ACCOUNT_ACTS.items()},
+    **{act: Act(*told) for act, told in (ACCOUNT_ACTS | CAMPAIGN_ACTS).items()},
 }
 
 # Which fact leads where: the fact, the right to open it (None: anybody's), icon, words, address.
@@ -167,6 +168,7 @@ EVIDENCE = [
         _("Certificate"),
         lambda f: ("certificate", [f["certificate"]]),
     ),
+    ("campaign", "desk.view_campaign", "list-check", _("Campaign"), lambda f: ("campaign", [f["campaign"]])),
     (
         "branded_account",
         "register.view_brandedaccount",

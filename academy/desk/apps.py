@@ -10,6 +10,8 @@ class DeskConfig(AppConfig):
         from academy.audit import receivers
         from academy.desk import facts
         from academy.desk.access import looks
+        from academy.desk.campaigns import notices
 
         receivers.connect(facts.TOLD)
         looks.connect()
+        notices.connect()

@@ -1,6 +1,6 @@
 """Addresses of the audit desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from academy.desk import examining, views
 from academy.desk.access import views as access
@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/people/<uuid:key>/", views.dossier, name="dossier"),
     path("desk/exams/", examining.exams, name="desk_exams"),
     path("desk/exams/<slug:slug>/results.csv", examining.exam_results_csv, name="exam_results_csv"),
+    path("desk/campaigns/", include("academy.desk.campaigns.urls")),
     path("desk/access/", access.access, name="access"),
     path("accounts/me/looks/", access.my_looks, name="my_looks"),
     path("desk/log/", views.log, name="log"),
