@@ -89,6 +89,7 @@ campaign_action                    ## xx xx xx xx +? xx xx xx xx
 campaign_again                     ## xx xx xx xx +. xx xx xx xx
 campaign_announce                  ## xx xx xx xx +? xx xx xx xx
 campaign_answer                    ## xx xx xx xx .? xx xx xx xx
+campaign_appoint                   ## xx xx xx xx .> xx xx xx xx
 campaign_draw                      ## xx xx xx xx .> xx xx xx xx
 campaign_finding                   ## xx xx xx xx o? xx xx xx xx
 campaign_fix                       ## xx xx xx xx .> xx xx xx xx

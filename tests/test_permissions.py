@@ -178,7 +178,7 @@ def may_post(who):
 
 
 def test_compliance_changes_nothing_that_any_employee_could_not():
-    audits = {"announce", "fix", "draw", "answer", "finding", "action", "sign"}
+    audits = {"announce", "appoint", "fix", "draw", "answer", "finding", "action", "sign"}
     asks = {"desk_exams", "log_verify"}  # whether a receipt is ours, whether the log holds
 
     ours = {name for name in may_post("compliance") - may_post("employee") if addresses()[name]}

@@ -120,7 +120,10 @@ def _learning(world):
         "lesson_left_off": {"pk": lesson.pk},
         "lesson_check": {"pk": lesson.pk},
         "lesson_finish": {"pk": lesson.pk},
-        "sent": {"lesson_check": {"item": lesson.checks()[0].pk}},
+        "sent": {
+            "lesson_check": {"item": lesson.checks()[0].pk},
+            "campaign_appoint": {"reader": world.people["compliance"].key},
+        },
         "reading": {"pk": reading.pk},
         "policy_version": policy,
         "attest": policy,

@@ -8,6 +8,7 @@ CAMPAIGN_ACTS = {
         _("%(campaign)s, “%(title)s”: %(count)s records as of %(as_of)s, to be read by %(read_by)s"),
         "list-check",
     ),
+    "reader_appointed": (_("Reader appointed"), _("%(campaign)s"), "user-plus"),
     "population_fixed": (
         _("Population fixed"),
         _("%(campaign)s: %(count)s certificates, SHA-256 %(sha256)s"),

@@ -18,6 +18,7 @@ def looks(looks, sha256, **_):
 TOLD = [
     (signals.looks_recorded, "looks_recorded", looks),
     (signals.campaign_announced, "campaign_announced", campaigns.announced),
+    (signals.reader_appointed, "reader_appointed", campaigns.appointed),
     (signals.population_fixed, "population_fixed", campaigns.fixed),
     (signals.sample_drawn, "sample_drawn", campaigns.drawn),
     (signals.record_read, "record_read", campaigns.read),

@@ -6,6 +6,7 @@ looks_recorded = Signal()  # a batch of `looks` with its `sha256`
 
 # About audit campaigns.
 campaign_announced = Signal()  # the `campaign`, with its `readers`
+reader_appointed = Signal()  # of the `campaign`: another `reader`
 population_fixed = Signal()  # of the `campaign`
 sample_drawn = Signal()  # of the `campaign`; `drawn` is its first lines, their count and digest
 record_read = Signal()  # a `record` with all its `answers`

@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
+from academy.desk.campaigns import reviewing
 from academy.desk.campaigns.populating import Query
 from academy.desk.campaigns.questions import ASKED
 from academy.desk.models import Answer, Campaign, Signature
+from academy.words.looking import Page, look
 from academy.words.standing import Role
 from tests.factories import NOW, make_certificate, make_person
 
@@ -66,9 +68,18 @@ def sign(campaign, part="reader", why="", *, by=None, at=AS_OF + 3 * HOUR, signa
     return Signature.give(campaign, part, why, signature=signature or by.name, by=by, at=at)
 
 
+def review(campaign, *, by=None, at=AS_OF + 3 * HOUR):
+    """Open what the reviewer reads once more."""
+    by = by or campaign.reviewer
+    for record in campaign.records.filter(place__in=reviewing.chosen(campaign)).select_related("line"):
+        whose = record.certificate.person.key
+        look(Page.AUDITED, f"{campaign}/{record.place}", whose=whose, by=by, at=at)
+
+
 def make_signed(**changes):
     campaign = make_campaign(**changes)
     read_all(campaign)
     sign(campaign)
+    review(campaign)
     sign(campaign, "reviewer")
     return campaign

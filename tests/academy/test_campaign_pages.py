@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from academy.audit.models import Entry
 from academy.desk.access.looks import Look
+from academy.desk.campaigns import reviewing
 from academy.desk.campaigns.findings import Action, Finding
 from academy.desk.models import Answer, Campaign
 from academy.desk.timeline import tell
@@ -244,6 +245,20 @@ def test_nonsense_is_refused_without_a_trace(client, record):
     assert not Answer.objects.exists()
 
 
+def test_another_reader_is_appointed_on_the_page(client, record):
+    another = make_compliance("Sunniva Achterberg")
+    page = go(client, "campaign", record.campaign.name)
+    assert "Another reader" in page
+    key = another.key
+    address = reverse("campaign_appoint", args=[record.campaign.name])
+
+    shown = text(client.post(address, {"reader": key}, follow=True))
+
+    assert "Sunniva Achterberg, readers" in " ".join(shown.replace("<bdi>", "").replace("</bdi>", "").split())
+    assert client.post(address, {"reader": make_person().key}).status_code == 404
+    assert client.post(address).status_code == 404
+
+
 # --- Putting right ---------------------------------------------------------------------------------------
 
 
@@ -319,9 +334,14 @@ def test_reader_and_reviewer_sign_and_the_report_says_so(client, reader, reviewe
     assert "It waits for Marguerite Oduya, its reviewer." in text(client.get(address))
     sign_in(client, reviewer)
     said = {"part": "reviewer", "signature": reviewer.name}
+    (place,) = reviewing.chosen(campaign)
+    refused = text(client.post(address, said), 400)
+    assert f"Read these records once more first: {place}." in refused
+    go(client, "campaign_record", campaign.name, place)
     shown = text(client.post(address, said, follow=True))
 
     assert "nothing in it is changed any more" in shown
+    assert "What is here is what was signed." in shown
     assert campaign.signatures.count() == 2
     page = go(client, "campaign_record", campaign.name, record.place)
     assert "Signed: nothing here is changed any more." in page
@@ -393,7 +413,14 @@ PAGES = [
     "campaign_report",
     "campaign_record",
 ]
-ACTS = ["campaign_fix", "campaign_draw", "campaign_answer", "campaign_sign", "campaign_finding"]
+ACTS = [
+    "campaign_fix",
+    "campaign_appoint",
+    "campaign_draw",
+    "campaign_answer",
+    "campaign_sign",
+    "campaign_finding",
+]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.COMPLIANCE])
@@ -428,7 +455,7 @@ def test_the_list_asks_as_often_for_many_as_for_one(client, reader, count, djang
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "most"), [("campaign", 15), ("campaign_record", 28)])
+@pytest.mark.parametrize(("name", "most"), [("campaign", 16), ("campaign_record", 28)])
 def test_a_campaign_asks_as_often_for_three_records_as_for_one(
     client, reader, count, name, most, django_assert_num_queries
 ):

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from academy.audit.models import Entry, Head
 from academy.audit.tree import Frontier
 from academy.audit.verification import verify
-from academy.desk.campaigns import notices, page
+from academy.desk.campaigns import notices, page, reviewing
 from academy.desk.campaigns.answers import Taken
 from academy.desk.campaigns.drawing import draw
 from academy.desk.campaigns.findings import Action, Finding
@@ -31,6 +31,7 @@ from tests.academy.auditing import (
     make_signed,
     read,
     read_all,
+    review,
     sign,
 )
 from tests.factories import NOW, make_certificate, make_person, make_right
@@ -97,6 +98,20 @@ def test_a_name_is_used_once():
 
     with pytest.raises(ValidationError, match="already exists"):
         announce()
+
+
+def test_another_reader_is_appointed_once_and_never_the_reviewer():
+    campaign, another = announce(), make_compliance("Sunniva Achterberg")
+
+    for _twice in range(2):
+        campaign.appoint(another, by=campaign.announced_by, at=AS_OF)
+    with pytest.raises(ValidationError, match="cannot review"):
+        campaign.appoint(campaign.reviewer, by=another, at=AS_OF)
+    with pytest.raises(PermissionDenied):
+        campaign.appoint(make_person(roles=[Role.TRAINER]), by=another, at=AS_OF)
+
+    assert set(campaign.readers.all()) == {campaign.announced_by, another}
+    assert facts("reader_appointed") == {"campaign": "2026-Q4-A", "reader": str(another.key)}
 
 
 # --- Fixed -----------------------------------------------------------------------------------------------
@@ -491,7 +506,9 @@ def test_a_campaign_is_signed_by_its_reader_and_then_by_its_reviewer_over_the_sa
     campaign = make_campaign()
     read_all(campaign)
 
-    first, second = sign(campaign), sign(campaign, "reviewer")
+    first = sign(campaign)
+    review(campaign)
+    second = sign(campaign, "reviewer")
 
     assert first.sha256 == second.sha256
     assert page.intact(campaign, second)
@@ -538,11 +555,41 @@ def test_who_signs_out_of_turn_or_for_another_is_refused():
     assert Signature.objects.count() == 1
 
 
+def test_the_reviewer_first_reads_a_tenth_once_more_drawn_by_the_same_seed():
+    campaign = make_campaign(count=11, size=11)
+    read_all(campaign)
+    places = reviewing.chosen(campaign)
+    review(campaign)  # before the reader has signed, it says nothing
+    sign(campaign, at=AS_OF + 4 * HOUR)
+
+    assert len(places) == 2 and places == reviewing.chosen(campaign)
+    with pytest.raises(ValidationError, match="once more first: " + ", ".join(map(str, sorted(places)))):
+        sign(campaign, "reviewer", at=AS_OF + 5 * HOUR)
+    review(campaign, by=campaign.announced_by, at=AS_OF + 5 * HOUR)  # not by the reviewer
+    with pytest.raises(ValidationError, match="once more first"):
+        sign(campaign, "reviewer", at=AS_OF + 5 * HOUR)
+    review(campaign, at=AS_OF + 5 * HOUR)
+    sign(campaign, "reviewer", at=AS_OF + 5 * HOUR)
+
+
+def test_nobody_has_to_open_their_own_record_to_review():
+    reviewer = make_compliance("Marguerite Oduya")
+    make_certificate(reviewer)
+    campaign = make_campaign(count=0, size=1, reviewer=reviewer)
+    read_all(campaign)
+    sign(campaign)
+
+    sign(campaign, "reviewer")
+
+    assert campaign.signatures.count() == 2
+
+
 def test_signing_twice_is_one_signature():
     campaign = make_campaign()
     read_all(campaign)
 
     assert sign(campaign) == sign(campaign)
+    review(campaign)
     assert sign(campaign, "reviewer") == sign(campaign, "reviewer")
     assert Entry.objects.filter(act="campaign_signed").count() == 1
 
@@ -559,8 +606,9 @@ def test_what_is_sent_back_is_open_again_until_it_is_signed_anew():
         sign(campaign, "reviewer")
     record = campaign.records.get()
     Answer.give(record, "policy", "na", by=campaign.announced_by, at=AS_OF + 4 * HOUR)
-    second = sign(campaign)
-    sign(campaign, "reviewer")
+    second = sign(campaign, at=AS_OF + 5 * HOUR)
+    review(campaign, at=AS_OF + 6 * HOUR)
+    sign(campaign, "reviewer", at=AS_OF + 6 * HOUR)
 
     first = campaign.signatures.first()
     assert first.sha256 != second.sha256

@@ -83,12 +83,9 @@ def campaign_sign(request, slug):
         if _taken(form, Signature.give, campaign, said.pop("part"), **said, by=request.user):
             messages.success(request, _("Kept, and in the log."))
             return redirect(campaign)
-    done = context["by_reviewer"] is not None
-    mine = context["reviews"] if reviews else context["reads"]
-    context |= {
-        "form": None if done or not mine else form,
-        "open": "" if reviews else signing.still_open(campaign),
-    }
+    mine = context["by_reviewer"] is None and context["reviews" if reviews else "reads"]
+    open_ = signing.unreviewed(campaign, context["by_reader"]) if reviews else signing.still_open(campaign)
+    context |= {"form": form if mine else None, "open": open_ if mine or not reviews else ""}
     return render(request, "desk/campaigns/sign.html", context, status=400 if form.errors else 200)
 
 

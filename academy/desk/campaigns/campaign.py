@@ -134,6 +134,18 @@ class Campaign(models.Model):
         return campaign
 
     @transaction.atomic
+    def appoint(self, reader, *, by, at):
+        """Let another read, too: where nobody else may read a record that a reader had a part in. Appointed
+        already, nothing changes. Raises `ValidationError`."""
+        self.hold(by)
+        _compliance([reader])
+        if reader.pk == self.reviewer_id:
+            raise ValidationError(_("Whoever reads cannot review, too."))
+        if not self.readers.filter(pk=reader.pk).exists():
+            self.readers.add(reader)
+            signals.reader_appointed.send(Campaign, campaign=self, reader=reader, by=by, at=at)
+
+    @transaction.atomic
     def fix(self, *, by, at):
         """Freeze the population as the register had it at the moment asked for. Doing it again changes
         nothing. Raises `ValidationError` before that moment has come, and where nothing fits."""

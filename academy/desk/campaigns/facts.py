@@ -16,6 +16,10 @@ def announced(campaign, readers, **_):
     }
 
 
+def appointed(campaign, reader, **_):
+    return campaign.key, {"campaign": campaign.name, "reader": str(reader.key)}
+
+
 def fixed(campaign, **_):
     said = {"count": campaign.population, "sha256": campaign.population_sha256}
     return campaign.key, {"campaign": campaign.name, **said, "announced_at_entry": campaign.announced_size}

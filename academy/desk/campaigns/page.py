@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from academy.desk.access.looks import Look
-from academy.desk.campaigns import signing
+from academy.desk.campaigns import reviewing, signing
 from academy.desk.campaigns.answers import Answer
 from academy.desk.campaigns.campaign import FIRST
 from academy.desk.campaigns.findings import Action, Finding
@@ -60,6 +60,7 @@ def context(campaign, *, to, at):
         "signatures": signatures,
         "by_reader": _standing(signatures, Signature.Part.READER),
         "by_reviewer": _standing(signatures, Signature.Part.REVIEWER),
+        "to_review": reviewing.chosen(campaign) if last and last.part == Signature.Part.READER else [],
         "sent_back": last if last and not last.stands else None,
         "locked": last is not None and last.stands,
     }

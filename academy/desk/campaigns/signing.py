@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from academy.desk import signals
+from academy.desk.campaigns import reviewing
 from academy.desk.campaigns.answers import Answer
 from academy.desk.campaigns.campaign import Campaign
 from academy.desk.campaigns.questions import Value
@@ -108,7 +109,17 @@ def _hindrance(campaign, part, last):
     read = last is not None and last.stands
     if part == Signature.Part.READER:
         return _("Its reader has signed it. It waits for the reviewer.") if read else still_open(campaign)
-    return "" if read else _("Its reader signs first.")
+    if not read:
+        return _("Its reader signs first.")
+    return unreviewed(campaign, last) if part == Signature.Part.REVIEWER else ""
+
+
+def unreviewed(campaign, last):
+    """What keeps the reviewer from signing after `last`, the reader's signature, in a sentence, or ""."""
+    if places := reviewing.left(campaign, campaign.reviewer, since=last.at):
+        said = {"places": ", ".join(map(str, sorted(places)))}
+        return _("Read these records once more first: %(places)s.") % said
+    return ""
 
 
 def still_open(campaign):

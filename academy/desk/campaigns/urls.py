@@ -9,6 +9,7 @@ urlpatterns = [
     path("announce/", views.campaign_announce, name="campaign_announce"),
     path("actions/<uuid:key>/", acting.audit_action, name="audit_action"),
     path("of/<slug:slug>/", views.campaign, name="campaign"),
+    path("of/<slug:slug>/appoint", views.campaign_appoint, name="campaign_appoint"),
     path("of/<slug:slug>/fix", views.campaign_fix, name="campaign_fix"),
     path("of/<slug:slug>/draw", views.campaign_draw, name="campaign_draw"),
     path("of/<slug:slug>/again", views.campaign_again, name="campaign_again"),

@@ -1,6 +1,7 @@
 """Audit campaigns: the list, announcing one, its page, and the steps up to its sample."""
 
 import csv
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -17,7 +18,7 @@ from academy.desk.campaigns import page as paper
 from academy.desk.campaigns import printing, signing
 from academy.desk.campaigns.campaign import Campaign
 from academy.desk.campaigns.findings import Action
-from academy.desk.campaigns.forms import AnnounceForm
+from academy.desk.campaigns.forms import AnnounceForm, compliance
 from academy.register.accounts.views import explain
 from academy.words.looking import Page, take
 
@@ -73,7 +74,19 @@ def overview(request, campaign, **more):
     context = paper.context(campaign, to=request.user, at=now()) | more
     context["tally"] = paper.tally(campaign) if campaign.drawn_at else []
     context["open"] = signing.still_open(campaign)
+    context["intact"] = paper.intact(campaign, context["by_reader"]) if context["by_reader"] else None
+    able = compliance().exclude(pk__in=[campaign.reviewer_id, *(one.pk for one in context["readers"])])
+    context["able"] = [] if context["locked"] else able
     return render(request, "desk/campaigns/campaign.html", context)
+
+
+@login_required
+@audits
+@require_POST
+def campaign_appoint(request, slug):
+    campaign = found(slug)
+    reader = get_object_or_404(compliance(), key=request.POST.get("reader") or None)
+    return _done(request, campaign, partial(campaign.appoint, reader), _("Appointed, and in the log."))
 
 
 @login_required
