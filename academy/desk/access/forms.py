@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from academy.people.models import User
 from academy.words.looking import Page
 
+_SHORT = forms.TextInput({"size": 12})
+
 
 class AccessForm(forms.Form):
-    reader = forms.CharField(required=False, max_length=100, label=_("Who looked"))
-    person = forms.CharField(required=False, max_length=100, label=_("At whose record"))
+    reader = forms.CharField(required=False, max_length=100, label=_("Who looked"), widget=_SHORT)
+    person = forms.CharField(required=False, max_length=100, label=_("At whose record"), widget=_SHORT)
     page = forms.ChoiceField(required=False, choices=[("", _("anything")), *Page.choices], label=_("At what"))
     since = forms.DateField(required=False, label=_("From"), widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(required=False, label=_("To"), widget=forms.DateInput({"type": "date"}))
