@@ -1,6 +1,7 @@
 """Two people at one campaign, and two who seal looks, on a real PostgreSQL."""
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 
 from academy.audit.models import Entry
@@ -15,6 +16,13 @@ from tests.factories import NOW
 from tests.journeys.at_once import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    """What is sent off with a commit is done at once, and must not be later than what is audited."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 def test_two_who_fix_and_draw_at_once_make_one_population_and_one_sample():
