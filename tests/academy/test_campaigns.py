@@ -469,6 +469,16 @@ def test_only_its_owner_says_it_is_done_and_only_another_of_compliance_checks_it
     assert Step.objects.count() == 1
 
 
+def test_who_of_compliance_did_it_does_not_check_it(record, action):
+    own = make_compliance("Sunniva Achterberg")
+    said = {"what": "Look once more.", "owner": own, "due": date(2026, 11, 30)}
+    mine = Action.set(action.finding, **said, by=record.campaign.announced_by, at=AS_OF + 2 * HOUR)
+    mine.finish("Looked.", by=own, at=AS_OF + 3 * HOUR)
+
+    with pytest.raises(PermissionDenied):
+        mine.judge("accepted", "Seen.", by=own, at=AS_OF + 3 * HOUR)
+
+
 def test_an_action_is_refused_for_yesterday_for_nothing_and_for_who_left(record, owner, action):
     finding, by = action.finding, record.campaign.announced_by
     gone = make_person("Gone")

@@ -95,10 +95,9 @@ def _turn(campaign, part):
 
 
 def _may(campaign, part, by):
-    reads = campaign.readers.filter(pk=by.pk).exists()
-    if part == Signature.Part.READER and not reads:
+    if part == Signature.Part.READER and not campaign.readers.filter(pk=by.pk).exists():
         raise PermissionDenied(_("You are no reader of this campaign."))
-    if part != Signature.Part.READER and (by.pk != campaign.reviewer_id or reads):
+    if part != Signature.Part.READER and by.pk != campaign.reviewer_id:
         raise PermissionDenied(_("%(name)s reviews this campaign.") % {"name": campaign.reviewer.name})
 
 
