@@ -103,6 +103,20 @@ def test_a_campaign_is_announced_fixed_and_drawn_page_by_page(client, reader, re
     assert link.url == campaign.get_absolute_url()
 
 
+def test_a_large_population_is_written_down_by_a_worker(client, reader, monkeypatch):
+    monkeypatch.setattr("academy.desk.campaigns.campaign.LARGE", 2)
+    make_certificates(3)
+    campaign = announce(reader=reader)
+    sign_in(client, reader)
+
+    shown = text(client.post(reverse("campaign_fix", args=[campaign.name]), follow=True))
+
+    assert "it is being written down" in shown
+    campaign.refresh_from_db()
+    assert campaign.population == 3
+    assert Entry.objects.get(act="population_fixed").actor == str(reader.key)
+
+
 def test_what_makes_no_campaign_is_told_beside_its_field(client, reader, reviewer):
     sign_in(client, reader)
     said = ANNOUNCED | {"readers": [reader.pk], "reviewer": reader.pk, "name": "2026 Q4"}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from academy.desk import tasks
 from academy.desk.campaigns import page as paper
 from academy.desk.campaigns import printing, signing
 from academy.desk.campaigns.campaign import Campaign
@@ -94,6 +95,10 @@ def campaign_appoint(request, slug):
 @require_POST
 def campaign_fix(request, slug):
     campaign = found(slug)
+    if campaign.is_large and campaign.fixed_at is None:
+        tasks.fix_population.delay(campaign.pk, request.user.pk)
+        messages.info(request, _("Its population is large: it is being written down. Look again in a while."))
+        return redirect(campaign)
     return _done(request, campaign, campaign.fix, _("Fixed. The seed is known now; nobody knew it before."))
 
 
@@ -140,8 +145,9 @@ def campaign_population(request, slug):
     answer["Content-Disposition"] = f'attachment; filename="{slug}-population.csv"'
     write = csv.writer(answer).writerow
     write(["line", "certificate", "weight", "risks"])
-    for line in campaign.lines.only("number", "shown", "weight", "risks").iterator(chunk_size=5_000):
-        write([line.number, line.shown["certificate"], line.weight, " + ".join(line.risks)])
+    lines = campaign.lines.values_list("number", "shown__certificate", "weight", "risks")
+    for number, certificate, weight, risks in lines.iterator(chunk_size=5_000):
+        write([number, certificate, weight, " + ".join(risks)])
     return answer
 
 
