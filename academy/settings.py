@@ -54,9 +54,11 @@ except OSError as refused:
 
 # What the academy signs with; retired public keys stay in it. See academy/keyring.py.
 KEYS_FILE = Path(required("ACADEMY_KEYS", str(DATA_DIR / "keys.json")))
-if not PRODUCTION and not KEYS_FILE.exists():
-    keyring.make(KEYS_FILE, at=datetime(2020, 1, 1, tzinfo=UTC))  # demonstration people acted before today
 try:
+    if not PRODUCTION:
+        keyring.complete(
+            KEYS_FILE, at=datetime(2020, 1, 1, tzinfo=UTC)
+        )  # demonstration people acted before today
     KEYS = keyring.read(KEYS_FILE)
 except (OSError, ValueError) as unread:
     raise ImproperlyConfigured(f"ACADEMY_KEYS is {KEYS_FILE}, which is no file of keys: {unread}") from unread
@@ -164,6 +166,11 @@ TEMPLATES = [
 # --- Where it keeps things ---------------------------------------------------
 
 DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'academy.sqlite3'}"
+# Where two roles share the database, one owns its tables and the other serves: see academy/audit/roles.py.
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
+SERVING_ROLE = env.db_url_config(DATABASE_URL).get("USER", "") if DATABASE_OWNER_URL else ""
+if DATABASE_OWNER_URL and sys.argv[1:2] in (["migrate"], ["guard_log"], ["seed_register"]):
+    DATABASE_URL = DATABASE_OWNER_URL
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if "ENGINE" not in DATABASES["default"]:
     raise ImproperlyConfigured(
@@ -248,7 +255,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
     },
     "settle everyone": {"task": "academy.register.tasks.settle_everyone", "schedule": 300.0},
+    "sign the log": {"task": "academy.audit.tasks.sign_head", "schedule": 300.0},
 }
+
+# --- Witnesses of the log ------------------------------------------------------
+
+# Who is given each signed tree head: mail addresses, and a file that others than the academy keep.
+WITNESSES = env.list("ACADEMY_WITNESSES", default=[])
+HEADS_FILE = env.str("ACADEMY_HEADS_FILE", "")
 
 # --- Consoles that ask who may do what -----------------------------------------
 

@@ -1,6 +1,6 @@
 """What the log says of a seeded life, as `audit.standing_facts` has it, in the order it happened. Pure."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from academy.seeding.chains import Chain, Record
@@ -136,8 +136,3 @@ _ORDER = [
     "certificate_expired",
     "person_left",
 ]
-
-
-def stamp(at: datetime) -> str:
-    """As `audit.models.stamp`: fixed width, so that text sorts as time does."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from academy.audit.models import Entry
@@ -11,17 +10,13 @@ from academy.audit.receivers import TOLD
 from academy.desk.timeline import ACTS, tell
 from academy.words.standing import Role
 from tests.factories import NOW, make_attempt, make_certificate, make_person, make_policy_version
+from tests.intruder import sql
 
 pytestmark = pytest.mark.django_db
 
 
 def page(client, name, *args, **asked):
     return client.get(reverse(name, args=args), asked).content.decode()
-
-
-def sql(statement, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 # --- Who may come in ---------------------------------------------------------
