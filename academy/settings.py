@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "academy.register",
     "academy.audit",
     "academy.desk",
+    "academy.desk.packs",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -168,7 +169,7 @@ TEMPLATES = [
 DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'academy.sqlite3'}"
 # Where two roles share the database, one owns its tables and the other serves: see academy/audit/roles.py.
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
-SERVING_ROLE = env.db_url_config(DATABASE_URL).get("USER", "") if DATABASE_OWNER_URL else ""
+SERVING = env.db_url_config(DATABASE_URL) if DATABASE_OWNER_URL else {}
 if DATABASE_OWNER_URL and sys.argv[1:2] in (["migrate"], ["guard_log"], ["seed_register"]):
     DATABASE_URL = DATABASE_OWNER_URL
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
@@ -256,6 +257,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "settle everyone": {"task": "academy.register.tasks.settle_everyone", "schedule": 300.0},
     "sign the log": {"task": "academy.audit.tasks.sign_head", "schedule": 300.0},
+    "go on with packs": {"task": "academy.desk.packs.tasks.go_on", "schedule": 60.0},
 }
 
 # --- Witnesses of the log ------------------------------------------------------
@@ -263,6 +265,8 @@ CELERY_BEAT_SCHEDULE = {
 # Who is given each signed tree head: mail addresses, and a file that others than the academy keep.
 WITNESSES = env.list("ACADEMY_WITNESSES", default=[])
 HEADS_FILE = env.str("ACADEMY_HEADS_FILE", "")
+# Evidence packs, which nobody may reach by their address: the site and the worker share this folder.
+PACKS_DIR = DATA_DIR / "packs"
 
 # --- Consoles that ask who may do what -----------------------------------------
 

@@ -3,6 +3,7 @@ serves (`DATABASE_URL`) and may do no more with the log than read it and add to 
 
 from django.conf import settings
 from django.db import connections
+from psycopg import sql
 
 from academy.audit.guards import APPENDED
 
@@ -27,19 +28,28 @@ FROM pg_class c, pg_roles r WHERE r.rolname = current_user AND c.relkind = 'r' A
 
 def grant(using="default", **_):
     """After each migration, by the role that owns the tables: let the one that serves in."""
-    connection = connections[using]
-    if connection.vendor != "postgresql" or not settings.SERVING_ROLE:
+    connection, serving = connections[using], settings.SERVING.get("USER")
+    if connection.vendor != "postgresql" or not serving:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, quote_ident(current_schema()), to_regclass('audit_signedhead')")
         owner, schema, migrated = cursor.fetchone()
-        if owner == settings.SERVING_ROLE or migrated is None:
+        if owner == serving or migrated is None:
             return
-        role = connection.ops.quote_name(settings.SERVING_ROLE)
+        _make(cursor, serving, settings.SERVING.get("PASSWORD", ""))
+        role = connection.ops.quote_name(serving)
         appended = ", ".join(APPENDED)
         for statement in _GRANTED.format(schema=schema, role=role, appended=appended, head=HEAD).split(";"):
             if statement.strip():
                 cursor.execute(statement)
+
+
+def _make(cursor, role, password):
+    """The role that serves, if nobody has made it and we may."""
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+    if not cursor.fetchone():
+        make = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
+        cursor.execute(make.format(sql.Identifier(role), sql.Literal(password)).as_string(cursor.connection))
 
 
 def powers(connection):

@@ -18,3 +18,9 @@ def sign_head():
         except NothingToSign:
             return
     witnesses.deliver(at=at)
+
+
+@shared_task
+def deliver_heads():
+    """Give the witnesses what was signed on demand."""
+    witnesses.deliver(at=now())

@@ -326,16 +326,35 @@ class Pack:
         check_consistency(head["size"], roots[0], self.head["size"], roots[1], proof)
 
     def _facts(self) -> None:
-        count = erased = 0
+        count = erased = pinned = 0
         for name in sorted(self.manifest["files"]):
             if name.endswith("/facts.json"):
+                digests, gone = set(), 0
                 for fact in self._json(name):
                     try:
-                        erased += self._fact(fact)
+                        gone += self._fact(fact)
+                        digests.update(_texts(json.loads(fact["facts"] or "null")))
                     except (DoesNotHold, ValueError, KeyError, TypeError) as wrong:
                         self._hold(f"{name}, entry {fact.get('index')}", str(wrong))
                     count += 1
+                pinned += self._evidence(name.removesuffix("facts.json"), digests, gone)
+                erased += gone
         self.told.append(f"{count} facts are in the log under that head, {erased} of them erased")
+        self.told.append(f"{pinned} pieces of evidence are those that the facts name by digest")
+
+    def _evidence(self, folder: str, digests: set[str], gone: int) -> int:
+        """Whether what was kept of exams and drills is what the log was told the digest of."""
+        count = 0
+        for name in sorted(self.manifest["files"]):
+            if name.startswith((f"{folder}attempts/", f"{folder}runs/")):
+                for what, text in self._json(name)["pinned"].items():
+                    if hashlib.sha256(text.encode()).hexdigest() in digests:
+                        count += 1
+                    elif gone:
+                        self.doubts.append(f"{name}: the fact that names its {what} may be erased")
+                    else:
+                        self._hold(name, f"its {what} is not what the log was told")
+        return count
 
     def _fact(self, fact: dict[str, Any]) -> bool:
         leaf, path = fact["leaf"].encode(), [bytes.fromhex(digest) for digest in fact["path"]]
@@ -378,6 +397,15 @@ class Pack:
             return self.known[head["size"], head["root"]]
         other = [root for size, root in self.known if size == head["size"]]
         return "the log says another root of that size" if other else "the pack does not account for it"
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every text in what JSON says."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from _texts(part)
 
 
 def packed(archive: zipfile.ZipFile) -> Pack:

@@ -1,8 +1,8 @@
 """Addresses of the audit desk."""
 
-from django.urls import path
+from django.urls import include, path
 
-from academy.desk import examining, views
+from academy.desk import examining, heads, views
 
 urlpatterns = [
     path("desk/register/", views.register, name="register"),
@@ -10,7 +10,12 @@ urlpatterns = [
     path("desk/people/<uuid:key>/", views.dossier, name="dossier"),
     path("desk/exams/", examining.exams, name="desk_exams"),
     path("desk/exams/<slug:slug>/results.csv", examining.exam_results_csv, name="exam_results_csv"),
+    path("", include("academy.desk.packs.urls")),
     path("desk/log/", views.log, name="log"),
     path("desk/log/verify", views.log_verify, name="log_verify"),
+    path("desk/log/heads/", heads.tree_heads, name="tree_heads"),
+    path("desk/log/heads/sign", heads.head_sign, name="head_sign"),
+    path("desk/log/heads/compare", heads.heads_compare, name="heads_compare"),
+    path("heads.jsonl", heads.heads_file, name="heads_file"),
     path("desk/log/<int:index>/", views.log_entry, name="log_entry"),
 ]
