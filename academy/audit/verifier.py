@@ -152,12 +152,16 @@ def _add(p: _Point, q: _Point) -> _Point:
     return e * f % _P, g * h % _P, f * g % _P, e * h % _P
 
 
-def _times(scalar: int, p: _Point) -> _Point:
-    total = (0, 1, 1, 0)
-    while scalar:
-        total = _add(total, p) if scalar & 1 else total
-        p, scalar = _add(p, p), scalar >> 1
-    return total
+def _sum(first: int, p: _Point, second: int, q: _Point) -> bytes:
+    """`first` times p and `second` times q, added and encoded."""
+    total, parts = (0, 1, 1, 0), ((0, 1, 1, 0), p, q, _add(p, q))
+    for bit in reversed(range(256)):
+        total = _add(total, total)
+        if which := (first >> bit & 1) + 2 * (second >> bit & 1):
+            total = _add(total, parts[which])
+    over = pow(total[2], -1, _P)
+    x, y = total[0] * over % _P, total[1] * over % _P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
 
 
 _BASE = _point((4 * pow(5, -1, _P) % _P).to_bytes(32, "little"))
@@ -171,14 +175,11 @@ def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
     if s >= _L:
         return False
     try:
-        key, r = _point(public), _point(signature[:32])
+        key = _point(public)
     except ValueError:
         return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % _L
-    left, right = _times(s, _BASE), _add(r, _times(k, key))
-    return (
-        (left[0] * right[2] - right[0] * left[2]) % _P == (left[1] * right[2] - right[1] * left[2]) % _P == 0
-    )
+    return _sum(s, _BASE, _L - k, key) == signature[:32]
 
 
 # --- Heads --------------------------------------------------------------------
@@ -375,14 +376,10 @@ class Pack:
         for head in heads:
             wrong = self._wrong_with(head)
             if wrong:
-                before = (
-                    f"the last head that holds is that of {named(last)}" if last else "none before it holds"
-                )
+                before = f"the last that holds is that of {named(last)}" if last else "none before it holds"
                 return self._hold(f"your head of {named(head)}", f"does not hold: {wrong}; {before}")
             if head["size"] > self.head["size"]:
-                self.doubts.append(
-                    f"your head of {named(head)} is later than this pack: ask for a newer pack"
-                )
+                self.doubts.append(f"your head of {named(head)} is later than this pack: ask for a newer one")
             else:
                 last = head
         if last:

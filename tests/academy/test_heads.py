@@ -13,13 +13,13 @@ from django.db import transaction
 
 from academy.audit import witnesses
 from academy.audit.heads import NothingToSign
-from academy.audit.models import Delivery, Entry, Head, SignedHead, append
+from academy.audit.models import Delivery, Head, SignedHead, append
 from academy.audit.tasks import sign_head
 from academy.audit.verification import verify as verify_all
 from academy.audit.verifier import CannotTell, DoesNotHold, check_head, read_heads
 from academy.words.keys import new_key
 from tests.factories import NOW
-from tests.intruder import sql
+from tests.intruder import rewrite_head, sql
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -172,17 +172,6 @@ def test_a_log_rewritten_as_a_whole_and_signed_with_a_new_key_is_found(kept, set
     assert (code, told["first_bad"]) == (1, None)
     assert (told["heads"]["held"], told["heads"]["last"]) == (0, None)
     assert "of 3 entries" in told["heads"]["first_bad"]["head"]
-
-
-def rewrite_head():
-    """The head as it would be after the rows that are there."""
-    from academy.audit.tree import Frontier
-
-    frontier = Frontier()
-    for row in Entry.objects.values_list("hash", flat=True):
-        frontier.append(bytes(row))
-    peaks = json.dumps([peak.hex() for peak in frontier.peaks])
-    sql("UPDATE audit_head SET size = %s, peaks = %s, root = %s", frontier.size, peaks, frontier.root().hex())
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"size": 3}', "hello", '"x"', "{}"])

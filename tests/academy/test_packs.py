@@ -174,9 +174,9 @@ def test_the_pages_of_packs_ask_the_same_however_many_there_are(
     client.force_login(officer)
     client.get("/desk/packs/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/desk/packs/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         client.get(packs[0].get_absolute_url())
 
 

@@ -233,7 +233,7 @@ def test_a_log_that_was_cut_and_signed_again_is_found_by_the_last_head_that_hold
     code, said = run(outside, pack.file, "--heads", heads(outside, SignedHead.objects.order_by("size")))
 
     assert code == 1
-    assert f"your head of {verifier.named(with_more.as_data())} does not hold" in said
+    assert f"your head of {verifier.named(with_more.as_data())}: does not hold" in said
     assert "the last that holds is that of" in said and "was longer then" in said
 
 

@@ -21,7 +21,7 @@ class PackQuerySet(models.QuerySet):
     def with_counts(self):
         """Each with how many people are in it, and how many of them are written."""
         done = models.Count("people", filter=models.Q(people__done_at__isnull=False))
-        return self.annotate(total=models.Count("people"), written=done)
+        return self.annotate(total=models.Count("people"), written=done).order_by("-asked_at", "-pk")
 
     def unfinished(self):
         return self.filter(finished_at=None)
