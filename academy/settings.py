@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "academy.register",
     "academy.audit",
     "academy.desk",
+    "academy.desk.records",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -248,6 +249,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
     },
     "settle everyone": {"task": "academy.register.tasks.settle_everyone", "schedule": 300.0},
+    "erase whom two people approved": {
+        "task": "academy.desk.records.tasks.erase_approved",
+        "schedule": 300.0,
+    },
 }
 
 # --- Consoles that ask who may do what -----------------------------------------

@@ -1,6 +1,6 @@
 """Addresses of the audit desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from academy.desk import examining, views
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/people/<uuid:key>/", views.dossier, name="dossier"),
     path("desk/exams/", examining.exams, name="desk_exams"),
     path("desk/exams/<slug:slug>/results.csv", examining.exam_results_csv, name="exam_results_csv"),
+    path("desk/records/", include("academy.desk.records.urls")),
     path("desk/log/", views.log, name="log"),
     path("desk/log/verify", views.log_verify, name="log_verify"),
     path("desk/log/<int:index>/", views.log_entry, name="log_entry"),
