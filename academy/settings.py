@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "academy.audit",
     "academy.desk",
     "academy.desk.packs",
+    "academy.desk.records",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -258,6 +259,10 @@ CELERY_BEAT_SCHEDULE = {
     "settle everyone": {"task": "academy.register.tasks.settle_everyone", "schedule": 300.0},
     "sign the log": {"task": "academy.audit.tasks.sign_head", "schedule": 300.0},
     "go on with packs": {"task": "academy.desk.packs.tasks.go_on", "schedule": 60.0},
+    "erase whom two people approved": {
+        "task": "academy.desk.records.tasks.erase_approved",
+        "schedule": 300.0,
+    },
 }
 
 # --- Witnesses of the log ------------------------------------------------------

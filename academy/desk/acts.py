@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from academy.desk.account_acts import ACCOUNT_ACTS
+from academy.desk.record_acts import RECORD_ACTS
 from academy.words.listening import Channel, Language
 from courses.corrections.models import Appeal
 from courses.items import correcting
@@ -142,7 +143,7 @@ ACTS = {
     "bundle_issued": Act(
         _("Bundle given out"), _("To %(client)s: %(rights)s rights, good until %(expires)s"), "download"
     ),
-    **{act: Act(*told) for act, told in ACCOUNT_ACTS.items()},
+    **{act: Act(*told) for act, told in (ACCOUNT_ACTS | RECORD_ACTS).items()},
 }
 
 # Which fact leads where: the fact, the right to open it (None: anybody's), icon, words, address.
@@ -177,6 +178,14 @@ EVIDENCE = [
         "file-text",
         _("Policy as published"),
         lambda f: ("policy_version", [f["policy"], f["version"]]),
+    ),
+    ("hold", "records.view_hold", "lock", _("The hold"), lambda f: ("records_hold", [f["hold"]])),
+    (
+        "proposal",
+        "records.view_proposal",
+        "file-text",
+        _("What two people read"),
+        lambda f: ("records_proposal", [f["proposal"]]),
     ),
 ]
 # Facts whose values have names.

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/exams/", examining.exams, name="desk_exams"),
     path("desk/exams/<slug:slug>/results.csv", examining.exam_results_csv, name="exam_results_csv"),
     path("", include("academy.desk.packs.urls")),
+    path("desk/records/", include("academy.desk.records.urls")),
     path("desk/log/", views.log, name="log"),
     path("desk/log/verify", views.log_verify, name="log_verify"),
     path("desk/log/heads/", heads.tree_heads, name="tree_heads"),

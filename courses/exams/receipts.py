@@ -121,7 +121,12 @@ def judge(content):
 
 def _differing(facts, differs):
     """A receipt that was true when it was issued stays so, where a later one says what the records say."""
-    issued = list(Receipt.objects.filter(attempt__code=facts["attempt"]))
+    issued = list(Receipt.objects.filter(attempt__code=facts["attempt"]).select_related("attempt__candidate"))
+    if facts in [receipt.facts for receipt in issued] and issued[0].attempt.candidate.erased_at:
+        return HOLDS, (
+            f"The receipt is genuine and as it was issued for {facts['attempt']}. What its candidate wrote "
+            "was erased since, so the answers cannot be compared."
+        )
     if issued and facts != issued[-1].facts and facts in [receipt.facts for receipt in issued]:
         verdict, words = judge(json.dumps(issued[-1].as_file()).encode())
         if issued[-1].attempt.voided_at:

@@ -24,7 +24,7 @@ class PackQuerySet(models.QuerySet):
         return self.annotate(total=models.Count("people"), written=done).order_by("-asked_at", "-pk")
 
     def unfinished(self):
-        return self.filter(finished_at=None)
+        return self.filter(finished_at=None, removed_at=None)
 
     def over(self, *, at):
         """Those whose file has been kept long enough."""
