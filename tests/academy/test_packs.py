@@ -121,7 +121,7 @@ def test_building_twice_changes_nothing_and_the_log_knows_who_asked_and_took(hol
 
     assert b"".join(answer.streaming_content) == pack.file.read_bytes()
     told = Entry.objects.about(pack.key).values_list("act", "actor")
-    assert list(told) == [("pack_asked", str(officer.key)), ("pack_taken", str(officer.key))]
+    assert list(told) == [("pack_begun", str(officer.key)), ("pack_taken", str(officer.key))]
 
 
 def test_the_file_goes_after_thirty_days_and_its_digest_stays(holder, officer):
@@ -155,7 +155,7 @@ def test_who_is_unknown_is_named_and_no_pack_is_begun(holder, officer, client):
     assert not EvidencePack.objects.exists()
 
 
-def test_a_pack_asked_for_on_the_page_is_made(holder, officer, client, django_capture_on_commit_callbacks):
+def test_a_pack_begun_for_on_the_page_is_made(holder, officer, client, django_capture_on_commit_callbacks):
     client.force_login(officer)
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post("/desk/packs/", {"people": holder.employee_number, "reason": "A case"})
@@ -176,7 +176,7 @@ def test_the_pages_of_packs_ask_the_same_however_many_there_are(
 
     with django_assert_num_queries(6):
         client.get("/desk/packs/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(packs[0].get_absolute_url())
 
 

@@ -18,4 +18,4 @@ def taken(pack, **_):
     return pack.key, {"pack": str(pack.key), "sha256": pack.sha256}
 
 
-TOLD = [(signals.pack_asked, "pack_asked", asked), (signals.pack_taken, "pack_taken", taken)]
+TOLD = [(signals.pack_begun, "pack_begun", asked), (signals.pack_taken, "pack_taken", taken)]

@@ -75,7 +75,7 @@ class EvidencePack(models.Model):
             PackedPerson(pack=pack, person=person, place=place)
             for place, person in enumerate(people, start=1)
         )
-        signals.pack_asked.send(cls, pack=pack, by=by, at=at)
+        signals.pack_begun.send(cls, pack=pack, by=by, at=at)
         return pack
 
     @property

@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-pack_asked = Signal()
+pack_begun = Signal()
 pack_taken = Signal()

@@ -71,6 +71,7 @@ def write_around(folder, context):
     _put(folder / "index.html", render_to_string("desk/packs/index.html", context))
     _put(folder / "README.txt", render_to_string("desk/packs/readme.txt", context))
     shutil.copyfile(verifier.__file__, folder / "verifier.py")
+    shutil.copyfile(Path(__file__).with_name("sheet.css"), folder / "sheet.css")
 
 
 def seal(folder, target, head, asked, *, at):
