@@ -24,6 +24,7 @@ _READ_RECORDS = [
     "register.view_certificate",
     "register.view_brandedaccount",
     "audit.view_entry",
+    "desk.view_savedview",
 ]
 
 PERMISSIONS = {
