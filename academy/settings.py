@@ -88,8 +88,8 @@ INSTALLED_APPS = [
     "sandbox.drills",
     "academy.programmes",
     "academy.register",
+    "academy.desk",  # before the log: whoever hears a fact writes first, and the log's head is locked last
     "academy.audit",
-    "academy.desk",
     "academy.desk.packs",
     "academy.desk.records",
     "allauth",

@@ -124,6 +124,16 @@ ACTS = {
     "certificate_revoked": Act(
         _("Revoked"), _("%(title)s, certificate %(certificate)s: %(reason)s"), "ban", "is-bad"
     ),
+    "certificate_end_moved": Act(
+        _("End moved"),
+        _("%(title)s, certificate %(certificate)s, from %(before)s to %(ended)s"),
+        "calendar-due",
+    ),
+    "rights_cut": Act(
+        _("Ends moved"),
+        _("%(title)s: %(count)s certificates close at %(due)s, unless what has changed is done"),
+        "calendar-due",
+    ),
     "credential_signed": Act(
         _("Credential signed"),
         _("%(title)s, certificate %(certificate)s, with the key %(signed_with)s"),

@@ -1,12 +1,16 @@
 """Addresses of the audit desk."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from academy.desk import examining, heads, views
+from academy.desk import covering, examining, heads, saving, views
 
 urlpatterns = [
     path("desk/register/", views.register, name="register"),
-    path("desk/register.csv", views.register_csv, name="register_csv"),
+    path("desk/register/totals", views.register_totals, name="register_totals"),
+    re_path(r"^desk/register\.(?P<form>csv|json|xlsx)$", views.register_export, name="register_export"),
+    path("desk/register/views/save", saving.save_view, name="save_view"),
+    path("desk/register/views/<int:pk>/delete", saving.delete_view, name="delete_view"),
+    path("desk/coverage/", covering.coverage, name="coverage"),
     path("desk/people/<uuid:key>/", views.dossier, name="dossier"),
     path("desk/exams/", examining.exams, name="desk_exams"),
     path("desk/exams/<slug:slug>/results.csv", examining.exam_results_csv, name="exam_results_csv"),

@@ -26,6 +26,7 @@ _READ_RECORDS = [
     "audit.view_entry",
     "records.view_hold",
     "records.view_proposal",
+    "desk.view_savedview",
 ]
 
 PERMISSIONS = {

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from academy.audit.models import VERSION, Entry, Head
 from academy.audit.nodes import Node, kept
 from academy.audit.verifier import leaf_hash
+from academy.desk.writing import write
 from academy.seeding.plainly import plain
-from academy.seeding.writing import write
 
 COLUMNS = ["index", "at", "act", "subject", "actor", "commitment", "salt", "facts", "hash"]
 

@@ -31,8 +31,8 @@ def facts(company: Company, life: Life, words: dict[str, Any], evidence: dict[in
             one for record in chain.records for one in _certificate(chain, record, life, evidence, words)
         ]
     if life.person.left:
-        number = {"employee_number": life.person.employee_number}
-        told.append(Told(life.person.left, "person_left", key, None, plain(number)))
+        left = {"employee_number": life.person.employee_number, "left": life.person.left.isoformat()}
+        told.append(Told(life.person.left, "person_left", key, None, plain(left)))
     return sorted(told, key=lambda one: (one.at, _ORDER.index(one.act)))
 
 

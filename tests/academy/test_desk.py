@@ -26,7 +26,8 @@ REGISTER = {Role.COMPLIANCE, Role.GOVERNANCE, Role.RECORDS}
 LOG = {Role.COMPLIANCE, Role.RECORDS}
 DOORS = [
     ("register", REGISTER),
-    ("register_csv", REGISTER),
+    ("register_totals", REGISTER),
+    ("register_export", REGISTER),
     ("dossier", LOG),
     ("log", LOG),
     ("log_verify", LOG),
@@ -35,7 +36,7 @@ DOORS = [
 
 
 def knock(client, name, certificate):
-    args = {"dossier": [certificate.person.key], "log_entry": [0]}.get(name, [])
+    args = {"dossier": [certificate.person.key], "log_entry": [0], "register_export": ["csv"]}.get(name, [])
     return (client.post if name == "log_verify" else client.get)(reverse(name, args=args))
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from academy.audit import erasing
+from academy.desk.models import folded
 from academy.desk.packs.pack import EvidencePack
 from academy.desk.records import signing_in
 from academy.desk.records.emptying import emptied, unreasoned, unsaid, unsigned, unwritten
@@ -218,6 +219,11 @@ SCHEDULE = [
     Kind("erasures", _("Proposals to erase them"), "records.Erasure", "person", Fate.KEEP,
          only=Q(closed_at__isnull=False), keeps=("preview", "why", "done"),
          because=_("They prove that two people decided it; they hold numbers alone.")),
+    Kind("intervals", _("How their certificates stood"), "desk.Interval", "person", Fate.RENAME, PROOF,
+         since="expires_at", because=_ROW_STAYS, writes={"name": folded(PERSON)}),
+    Kind("search", _("Words by which they are found"), "desk.SearchWord", "person", Fate.DELETE, PROOF),
+    Kind("postings", _("Units they were in"), "desk.Posting", "person", Fate.KEEP, because=_ROW_STAYS),
+    Kind("views", _("Queries of the register they saved"), "desk.SavedView", "owner", Fate.DELETE, DOOR),
     Kind("packed", _("Evidence packs with them in it"), "packs.PackedPerson", "person", Fate.EMPTY, PROOF,
          since="pack__asked_at", act=_remove_packs,
          because=_("That there was a pack, and its digest, stays; the file goes.")),
@@ -244,7 +250,7 @@ IMPERSONAL = {
     "curriculum.ModulePage", "curriculum.LessonPage", "exams.Exam", "exams.BlueprintCell",
     "programmes.Programme", "programmes.Requirement", "scenarios.Scenario", "scenarios.Edition",
     "scenarios.Author", "scenarios.Post", "scenarios.Picture", "audit.Head", "audit.Node", "audit.SignedHead",
-    "audit.Delivery",
+    "audit.Delivery", "desk.Scope",
 }  # fmt: skip
 
 # Judges of a study are named as text: its digest covers them, so they stay, and a preview says so.
