@@ -125,6 +125,7 @@ def test_counts_states_and_numbers_of_the_register_stay(officer, second):
         [piece.get("sha256") or piece.get("journal") for piece in one.evidence] for one in _certificates()
     ] == digests
     assert {one.holder for one in person.certificates.all()} == {PERSON}
+    assert {piece.get("reason") for one in _certificates() for piece in one.evidence} == {None, ""}
 
 
 def _certificates():

@@ -2,7 +2,8 @@
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
 from django.urls import reverse
 
 from academy.desk.records.models import Erasure, Hold, Proposal
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def years_later():
+    cache.clear()  # passwords are counted, and here no minute passes
     with time_machine.travel(YEARS_LATER, tick=False):
         yield
 
@@ -89,8 +91,6 @@ def test_the_dossier_shows_a_hold_to_who_reads_holds_and_to_nobody_else(client):
     Hold.place("A claim.", reference="L-2033-7", person=held, signature=officer.name, by=officer, at=NOW)
     reader = make_person("Adaeze Lindholm")
     group = Group.objects.create(name="dossiers only")
-    from django.contrib.auth.models import Permission
-
     group.permissions.set(Permission.objects.filter(codename__in=["view_certificate", "view_entry"]))
     reader.groups.add(group)
 
@@ -207,13 +207,24 @@ def test_all_who_left_long_ago_are_one_list_for_two_people(client, officer, seco
     long_gone = [make_leaver(f"Person {n}") for n in range(2)]
     make_leaver("Just Gone", left=YEARS_LATER.replace(year=YEARS_LATER.year - 5))
 
-    answer = proposed(client, *long_gone)
+    answer = proposed(client, *long_gone, years="6")
 
     proposal = Proposal.objects.get()
     assert answer.url == proposal.get_absolute_url()
     assert [one.person for one in proposal.erasures.all()] == long_gone
     assert "Nobody is due" in page(client, "records_many")  # they are proposed
     assert "Nobody is due" in page(client, "records_many", years="7")
+
+
+def test_what_is_written_is_sent_to_an_address_without_a_query_so_that_it_survives_the_password(
+    client, officer
+):
+    person = make_leaver("Solveig Aaltonen")
+
+    text = page(client, "records_hold_place", number=person.employee_number)
+    assert f'action="{reverse("records_hold_place")}"' in text and person.employee_number in text
+    text = page(client, "records_many", years="7")
+    assert "Nobody is due" in text or f'action="{reverse("records_many")}"' in text
 
 
 def test_the_period_of_the_list_is_never_shorter_than_the_schedule(client, officer):

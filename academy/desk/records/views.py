@@ -62,7 +62,7 @@ def person(request, key):
 @reauthentication_required(allow_get=True)
 def many(request):
     """The same for all who left long ago, as one list."""
-    form = YearsForm(request.GET)
+    form = YearsForm(request.POST or request.GET)
     people = list(due(at=now(), years=form.asked())[: MOST_PEOPLE + 1])
     context = {"years": form, "asked": form.asked(), "more": len(people) > MOST_PEOPLE, "most": MOST_PEOPLE}
     return _proposing(request, people[:MOST_PEOPLE], "desk/records/many.html", context)
