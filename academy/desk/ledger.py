@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
+from django.db.models import Count, DateTimeField, F, Func, IntegerField, Q, Value
 from django.db.models.functions import Greatest, Least
 
 from academy.desk.models import CAME, Interval, Posting, Scope, SearchWord
@@ -17,6 +17,7 @@ from academy.words.standing import State
 
 STATES = [State.ACTIVE, State.SUSPENDED, State.EXPIRED, State.SUPERSEDED, State.REVOKED]
 SORTS = {"name": "name", "issued": "issued_at", "expires": "expires_at"}
+FEW = 2_000
 _NUMBER = re.compile(r"LK[-\s]?\d", re.IGNORECASE)  # so begins a certificate's number, and no name
 
 
@@ -46,7 +47,7 @@ class Ledger:
     def _fits(self):
         fits, asked = Q(), self.asked
         if unit := asked.get("unit"):
-            fits &= Q(person__in=Posting.objects.in_unit(unit, at=self.at).values("person"))
+            fits &= _one_of("person", Posting.objects.in_unit(unit, at=self.at).values_list("person"))
         if any(asked.get(name) for name in ("level", "policy", "channel", "language")):
             fits &= Q(scope__in=self._scopes())
         if text := asked.get("q"):
@@ -66,7 +67,8 @@ class Ledger:
 
     def rows(self):
         """The intervals that say how each certificate of the ledger stood; in its order."""
-        rows = self.matching().about(self.at, known=self.known)
+        # What was known had been issued: said once more, for an order by issue to begin there.
+        rows = self.matching().about(self.at, known=self.known).filter(issued_at__lte=self.known)
         if state := self.asked.get("state"):
             rows = rows.filter(state=state)
         column, down = self.order
@@ -83,43 +85,58 @@ class Ledger:
         """How many by state, how many people; of how many the other reading says something else, and how
         many were issued only later. The states add up to `all`."""
         rows = self.matching().about(self.at, known=self.known).order_by()
-        wanted = {state.value: Q(state=state) for state in STATES} | {"early": Q(issued_at__gt=self.at)}
-        counts = {f"of_{name}": Count("pk", filter=fits) for name, fits in wanted.items()}
-        people = rows.values("person").annotate(**counts)
-        sums = {name: Sum(f"of_{name}", default=0) for name in wanted}
-        found = people.aggregate(people=Count("person"), **sums)
-        later = self.matching().filter(issued_at__gt=self.at, known_to=FOREVER, valid_to=FOREVER).count()
-        found["later"] = later - found.pop("early")
-        return found | {"all": sum(found[state] for state in STATES), "differing": self.differing()}
+        counted = dict(rows.values("state").annotate(count=Count("person")).values_list("state", "count"))
+        found = {state.value: counted.get(state, 0) for state in STATES}
+        found |= {"all": sum(found.values()), "people": rows.aggregate(n=Count("person", distinct=True))["n"]}
+        return found | {"differing": self.differing(), "later": self.later()}
 
     def differing(self):
         """How many stood otherwise at the moment than was known then."""
+        if self.now and self.at >= self.now:
+            return 0
         now = self.matching().filter(valid_from__lte=self.at, valid_to__gt=self.at, known_to=FOREVER)
         return now.filter(known_from__gt=self.at).count()
+
+    def later(self):
+        """How many were put on record only later."""
+        return self.matching().filter(issued_at__gt=self.at, known_to=FOREVER, valid_to=FOREVER).count()
 
     def months(self, *, now, count=12):
         """`[(moment, active then)]` at the last minute of each of `count` months, and now; in one pass: of
         each interval it is found between which of the moments it begins and ends."""
         moments = [*_month_ends(now, count), now]
         begins, ends = F("valid_from"), F("valid_to")
-        active = self.matching().filter(state=State.ACTIVE)
+        active = self.matching().filter(state=State.ACTIVE, valid_to__gt=moments[0])
         if self.reading == Reading.THEN:
             begins, ends = Greatest(begins, F("known_from")), Least(ends, F("known_to"))
         else:
             active = active.filter(known_to=FOREVER)
-        active = active.alias(begins=begins, ends=ends).filter(begins__lt=F("ends"))
-        places = active.values(first=_place("begins", moments), past=_place("ends", moments))
-        counted = list(places.annotate(rows=Count("pk")).values_list("first", "past", "rows"))
+        places = active.values(first=Place(begins, moments), past=Place(ends, moments))
+        counted = list(places.annotate(rows=Count("person")).values_list("first", "past", "rows"))
         return [
             (at, sum(rows for first, past, rows in counted if first <= place < past))
             for place, at in enumerate(moments)
         ]
 
 
-def _place(name, moments):
-    """Which of the moments is the first that is not before `name`."""
-    whens = [When(**{f"{name}__lte": at}, then=Value(place)) for place, at in enumerate(moments)]
-    return Case(*whens, default=Value(len(moments)), output_field=IntegerField())
+class Place(Func):
+    """How many of `moments`, in their order, are before the expression."""
+
+    output_field = IntegerField()
+
+    def __init__(self, expression, moments=()):
+        super().__init__(expression, *(Value(at, DateTimeField()) for at in moments))
+
+    def as_sql(self, compiler, connection, **_):
+        (at, params), *moments = [compiler.compile(one) for one in self.get_source_expressions()]
+        after = [f"({at} > {moment})" for moment, _ in moments]
+        return f"({' + '.join(after)})", [one for _, moment in moments for one in (*params, *moment)]
+
+    def as_postgresql(self, compiler, connection, **_):
+        (at, params), *moments = [compiler.compile(one) for one in self.get_source_expressions()]
+        listed = ", ".join(moment for moment, _ in moments)
+        sql = f"width_bucket({at} - interval '1 microsecond', ARRAY[{listed}]::timestamptz[])"
+        return sql, [*params, *(one for _, moment in moments for one in moment)]
 
 
 def _found(text):
@@ -127,13 +144,19 @@ def _found(text):
     with the year in which it was issued: without that, orders by date would be searched from their end."""
     begins = text.strip().upper()
     if not _NUMBER.match(begins):
-        return SearchWord.objects.people(text)
+        return _one_of("person", SearchWord.objects.people(text))
     begins = read_number(text) or begins
-    found = Q(certificate__in=Certificate.objects.filter(number__startswith=begins).values("pk"))
+    found = _one_of("certificate", Certificate.objects.filter(number__startswith=begins).values_list("pk"))
     if year := re.match(r"LK-(\d\d)", begins):
         first = datetime(2000 + int(year[1]), 1, 1, tzinfo=UTC) - timedelta(days=1)
         found &= Q(issued_at__gte=first, issued_at__lt=first + timedelta(days=368))
     return found
+
+
+def _one_of(column, found):
+    """A condition on a column: few are named one by one, so that they are looked up and not looked for."""
+    few = list(found.order_by()[: FEW + 1])
+    return Q(**{f"{column}__in": found if len(few) > FEW else sorted({one for (one,) in few})})
 
 
 def _start(day):

@@ -2,7 +2,6 @@
 register, from people and from the log, and can be made anew from them: `rebuilding`."""
 
 import unicodedata
-from functools import reduce
 
 from django.conf import settings
 from django.db import models
@@ -27,8 +26,8 @@ CAME = Q(valid_from__lt=F("known_to"))
 
 def _ordered(name, *columns):
     """An index for an order that has all that a filter or a sum asks: a page is found in it alone."""
-    fields = [*columns, "certificate", *_TIMES, "state", "scope", "person"]
-    return models.Index(fields=fields, condition=CAME, name=name)
+    fields = dict.fromkeys([*columns, "certificate", *_TIMES, "state", "scope", "person"])
+    return models.Index(fields=list(fields), condition=CAME, name=name)
 
 
 def folded(text):
@@ -96,7 +95,12 @@ class Interval(models.Model):
             _ordered("interval_by_name", "name", "issued_at", "expires_at"),
             _ordered("interval_by_issue", "issued_at", "expires_at"),
             _ordered("interval_by_expiry", "expires_at", "issued_at"),
-            models.Index(fields=["known_to", "valid_to"], name="interval_by_end"),
+            _ordered("interval_by_person", "person", "issued_at", "expires_at", "name"),
+            models.Index(  # for sums, which need no order: as narrow as can be
+                fields=["valid_to", "valid_from", "known_to", "known_from", "state", "scope", "person"],
+                condition=CAME,
+                name="interval_for_sums",
+            ),
         ]
 
     def __str__(self):
@@ -125,10 +129,13 @@ class Posting(models.Model):
 
 
 class SearchWordQuerySet(models.QuerySet):
-    def people(self, text, *, named="person"):
-        """A condition on people: each word of `text` begins a word by which they can be found."""
-        found = [self.filter(word__startswith=word).values("person") for word in words_of(text, parts=False)]
-        return reduce(lambda both, one: both & Q(**{f"{named}__in": one}), found, Q())
+    def people(self, text):
+        """The ids of the people of whom each word of `text` begins a word by which they are found."""
+        first, *others = words_of(text, parts=False) or [""]
+        found = self.filter(word__startswith=first)
+        for word in others:
+            found = found.filter(person__in=self.filter(word__startswith=word).values("person"))
+        return found.values_list("person")
 
 
 class SearchWord(models.Model):

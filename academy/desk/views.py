@@ -77,8 +77,8 @@ def _is_small():
 
 def _without(text):
     """A few of the people who fit what was looked for and hold nothing: their record is found too."""
-    fits = SearchWord.objects.people(text, named="pk")
-    return User.objects.filter(fits, certificates=None)[:WITHOUT_SHOWN] if fits else []
+    found = User.objects.filter(pk__in=SearchWord.objects.people(text), certificates=None)
+    return found[:WITHOUT_SHOWN] if text else []
 
 
 @login_required

@@ -96,32 +96,31 @@ def tell(name, seconds, words=""):
 
 def bench_pages(rng, units, policies):
     """First pages and later ones, of moments all over three years, in both readings."""
-    pages, worst = [], (0.0, "", None)
+    pages, slow = [], []
     for _ in range(ASKED):
         ledger = asked(rng, units, policies)
         for _turn in range(2):
             with Timing() as timing, planned_anew():
                 shown = page(ledger, size=50)
             pages.append(timing.seconds)
-            worst = max(worst, (timing.seconds, _words(ledger), timing.slowest), key=lambda one: one[0])
+            slow.append((timing.seconds, _words(ledger), timing.slowest))
             if not shown.next:
                 break
             ledger = Ledger(ledger.at, ledger.asked | shown.next, now=ledger.now)
-    tell("a page of the register", pages, f"worst: {worst[1]}")
-    if os.environ.get("BENCH_EXPLAIN"):
-        _explain(worst[2])
+    tell("a page of the register", pages)
+    _slowest(slow)
 
 
 def bench_totals(rng, units, policies):
-    tallies, worst = [], (0.0, "", None)
+    tallies, slow = [], []
     for _ in range(max(20, ASKED // 6)):
         ledger = asked(rng, units, policies)
         with Timing() as timing, planned_anew():
             ledger.tally()
             ledger.months(now=now())
         tallies.append(timing.seconds)
-        worst = max(worst, (timing.seconds, _words(ledger), timing.slowest), key=lambda one: one[0])
-    tell("totals and months", tallies, f"worst: {worst[1]}")
+        slow.append((timing.seconds, _words(ledger), timing.slowest))
+    tell("totals and months", tallies)
     whole = []
     for _ in range(3):
         with Timing() as timing, planned_anew():
@@ -129,12 +128,19 @@ def bench_totals(rng, units, policies):
             Ledger(now()).months(now=now())
         whole.append(timing.seconds)
     tell("totals and months of everything", whole)
-    if os.environ.get("BENCH_EXPLAIN"):
-        _explain(worst[2])
+    _slowest(slow)
 
 
 def _words(ledger):
     return f"{ledger.at:%Y-%m-%d} { ({name: str(value) for name, value in ledger.asked.items()}) }"
+
+
+def _slowest(slow):
+    """With `BENCH_EXPLAIN=3`, what was asked and how it was planned for the three slowest."""
+    count = int(os.environ.get("BENCH_EXPLAIN", "0"))
+    for seconds, words, query in sorted(slow, key=lambda one: -one[0])[:count]:
+        print(f"{seconds * 1e3:.0f} ms: {words}")
+        _explain(query)
 
 
 def _explain(slowest):

@@ -105,7 +105,24 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["expires_at", "issued_at", *REST], condition=CAME, name="interval_by_expiry"
                     ),
-                    models.Index(fields=["known_to", "valid_to"], name="interval_by_end"),
+                    models.Index(
+                        fields=["person", "issued_at", "expires_at", "name", *REST[:-1]],
+                        condition=CAME,
+                        name="interval_by_person",
+                    ),
+                    models.Index(
+                        fields=[
+                            "valid_to",
+                            "valid_from",
+                            "known_to",
+                            "known_from",
+                            "state",
+                            "scope",
+                            "person",
+                        ],
+                        condition=CAME,
+                        name="interval_for_sums",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
