@@ -249,6 +249,8 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "academy.tasks.heartbeat", "schedule": 15.0},
     "close overdue attempts": {"task": "courses.exams.tasks.close_overdue", "schedule": 60.0},
+    "remind of actions": {"task": "academy.desk.tasks.remind_of_actions", "schedule": 3600.0},
+    "seal looks": {"task": "academy.desk.tasks.seal_looks", "schedule": 10.0},
     "send letters": {"task": "academy.people.tasks.send_letters", "schedule": 60.0},
     "close overdue runs": {"task": "sandbox.drills.tasks.close_overdue", "schedule": 60.0},
     "publish scheduled": {"task": "academy.tasks.publish_scheduled", "schedule": 60.0},

@@ -12,6 +12,7 @@ from django.dispatch import Signal
 from django.urls import URLResolver, get_resolver, reverse
 
 from academy.audit.receivers import TOLD
+from academy.desk import facts as desk
 from academy.desk.packs import facts as packs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,7 +73,7 @@ def signals():
 
 
 def test_every_fact_that_a_room_announces_reaches_the_log():
-    told = {id(signal) for signal, _, _ in [*TOLD, *packs.TOLD]}
+    told = {id(signal) for signal, _, _ in [*TOLD, *desk.TOLD, *packs.TOLD]}
     facts = [
         (name, signal) for name, signal in signals() if not name.endswith("_asked")
     ]  # those are questions
@@ -140,6 +141,7 @@ def our_urls(patterns=None, space=""):
     """(name, path) of every view of ours, with arguments that lead to nothing."""
     samples = {"slug": "nothing", "number": "1", "pk": "1", "position": "1", "index": "0", "code": "nothing"}
     samples |= {"form": "csv", "revision": "1", "name": "nothing.png", "purpose": "nothing", "order": "1"}
+    samples |= {"place": "1", "question": "policy"}
     samples["key"] = "00000000-0000-4000-8000-000000000000"
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):

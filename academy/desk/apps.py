@@ -8,9 +8,15 @@ class DeskConfig(AppConfig):
     verbose_name = "Audit desk"
 
     def ready(self):
-        from academy.desk import keeping
+        from academy.audit import receivers
+        from academy.desk import facts, keeping
+        from academy.desk.access import looks
+        from academy.desk.campaigns import notices
 
+        receivers.connect(facts.TOLD)
         keeping.connect()
+        looks.connect()
+        notices.connect()
         post_migrate.connect(_fill, sender=self, dispatch_uid="desk.fill")
 
 

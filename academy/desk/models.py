@@ -8,13 +8,34 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from academy.desk.access.looks import Look
+from academy.desk.campaigns.answers import Answer
+from academy.desk.campaigns.campaign import Campaign
+from academy.desk.campaigns.findings import Action, Finding, Step
+from academy.desk.campaigns.lines import Line, Record
+from academy.desk.campaigns.signing import Signature
 from academy.desk.saved import SavedView
 from academy.desk.spans import FOREVER, Span
 from academy.people.models import Unit
 from academy.words.canonical import digest
 from academy.words.standing import Level, State
 
-__all__ = ["Interval", "Posting", "SavedView", "Scope", "SearchWord"]
+__all__ = [
+    "Action",
+    "Answer",
+    "Campaign",
+    "Finding",
+    "Interval",
+    "Line",
+    "Look",
+    "Posting",
+    "Record",
+    "SavedView",
+    "Scope",
+    "SearchWord",
+    "Signature",
+    "Step",
+]
 
 # Rows that follow from others need no constraint to hold them, and a million are written without it.
 DERIVED = {"on_delete": models.CASCADE, "related_name": "+", "db_constraint": False}

@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from academy.desk import covering, examining, heads, saving, views
+from academy.desk.access import views as access
 
 urlpatterns = [
     path("desk/register/", views.register, name="register"),
@@ -16,6 +17,9 @@ urlpatterns = [
     path("desk/exams/<slug:slug>/results.csv", examining.exam_results_csv, name="exam_results_csv"),
     path("", include("academy.desk.packs.urls")),
     path("desk/records/", include("academy.desk.records.urls")),
+    path("desk/campaigns/", include("academy.desk.campaigns.urls")),
+    path("desk/access/", access.access, name="access"),
+    path("accounts/me/looks/", access.my_looks, name="my_looks"),
     path("desk/log/", views.log, name="log"),
     path("desk/log/verify", views.log_verify, name="log_verify"),
     path("desk/log/heads/", heads.tree_heads, name="tree_heads"),

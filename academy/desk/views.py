@@ -11,6 +11,7 @@ from academy.audit.models import Entry
 from academy.audit.proofs import prove
 from academy.audit.reading import Unreadable, read, read_head
 from academy.desk import spreadsheet
+from academy.desk.access.telling import newest
 from academy.desk.checking import check
 from academy.desk.climbing import joints
 from academy.desk.forms import AsOfForm, LedgerForm, LogForm, SaveForm
@@ -21,6 +22,7 @@ from academy.desk.readings import planned_anew
 from academy.desk.timeline import tell
 from academy.people.models import User
 from academy.register.models import Certificate
+from academy.words.looking import Page, look, take
 
 ROWS_A_PAGE = 50
 WITHOUT_SHOWN = 10
@@ -90,6 +92,7 @@ def register_export(request, form):
         wrong = "\n".join(f"{name}: {told[0]}" for name, told in asking.errors.items())
         return HttpResponseBadRequest(wrong, content_type="text/plain; charset=utf-8")
     asked = asking.asked()
+    take(Page.REGISTER_FILE, query=request.GET.urlencode(), by=request.user, at=at)
     return spreadsheet.register(request, Ledger(asked.get("at", at), asked, now=at), form, at=at)
 
 
@@ -101,6 +104,8 @@ def dossier(request, key):
     form = AsOfForm(request.GET)
     asked = form.asked()
     at = asked.get("at", now())
+    looks = newest(person) if request.user.has_perm("desk.view_look") else []
+    look(Page.DOSSIER, whose=key, by=request.user, at=now())
     entries = read(Entry.objects.about(person.key))
     known = Certificate.objects.of(person).known(at=at).order_by("issued_at")
     context = {
@@ -110,6 +115,7 @@ def dossier(request, key):
         "at": at,
         "certificates": [(one, one.state(at=at)) for one in known],
         "told": tell((entry for entry in entries if not entry.at or entry.at <= at), to=request.user),
+        "looks": looks,
         "later": sum(bool(entry.at) and entry.at > at for entry in entries),
         "head": _head_for(request.user),
     }
@@ -139,9 +145,11 @@ def log_entry(request, index):
         raise Http404
     if isinstance(entry, Unreadable):
         return render(request, "desk/log_unreadable.html", {"told": tell([entry], to=request.user)[0]})
-    proof = prove(entry)
+    proof, told = prove(entry), tell([entry], to=request.user)[0]
+    if told.about:  # an entry about a person; others are about nobody
+        look(Page.LOG_ENTRY, index, whose=entry.subject, by=request.user, at=now())
     context = {
-        "told": tell([entry], to=request.user)[0],
+        "told": told,
         "entry": entry,
         "leaf": entry.leaf().decode(),
         "proof": proof,

@@ -94,12 +94,11 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
         return person
 
     def create_superuser(self, email, password=None, **details):
-        """The first operator, from `manage.py createsuperuser`."""
+        """The first operator, from `manage.py createsuperuser`: an operator like any other, who cannot touch
+        certification facts. Nobody stands above the roles."""
         from django.utils.timezone import now
 
         person = self.join(email=email, by=None, at=now(), password=password, **details)
-        person.is_superuser = True
-        person.save(update_fields=["is_superuser"])
         person.grant(Role.OPERATOR, by=None, at=person.joined_at)
         return person
 
