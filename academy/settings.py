@@ -246,37 +246,31 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its lines are structured as all othe
 # A click must not hang on a dead broker: the row is written, the sweep re-sends.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+_EVERY = {  # seconds
+    "heartbeat": (15, "academy.tasks.heartbeat"),
+    "close overdue attempts": (60, "courses.exams.tasks.close_overdue"),
+    "remind of actions": (3600, "academy.desk.tasks.remind_of_actions"),
+    "seal looks": (10, "academy.desk.tasks.seal_looks"),
+    "send letters": (60, "academy.people.tasks.send_letters"),
+    "close overdue runs": (60, "sandbox.drills.tasks.close_overdue"),
+    "publish scheduled": (60, "academy.tasks.publish_scheduled"),
+    "note what became of accounts": (300, "academy.register.accounts.tasks.note_everything"),
+    "settle everyone": (300, "academy.register.tasks.settle_everyone"),
+    "sign the log": (300, "academy.audit.tasks.sign_head"),
+    "go on with packs": (60, "academy.desk.packs.tasks.go_on"),
+    "erase whom two people approved": (300, "academy.desk.records.tasks.erase_approved"),
+}
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "academy.tasks.heartbeat", "schedule": 15.0},
-    "close overdue attempts": {"task": "courses.exams.tasks.close_overdue", "schedule": 60.0},
-    "remind of actions": {"task": "academy.desk.tasks.remind_of_actions", "schedule": 3600.0},
-    "seal looks": {"task": "academy.desk.tasks.seal_looks", "schedule": 10.0},
-    "send letters": {"task": "academy.people.tasks.send_letters", "schedule": 60.0},
-    "close overdue runs": {"task": "sandbox.drills.tasks.close_overdue", "schedule": 60.0},
-    "publish scheduled": {"task": "academy.tasks.publish_scheduled", "schedule": 60.0},
-    "note what became of accounts": {
-        "task": "academy.register.accounts.tasks.note_everything",
-        "schedule": 300.0,
-    },
-    "settle everyone": {"task": "academy.register.tasks.settle_everyone", "schedule": 300.0},
-    "sign the log": {"task": "academy.audit.tasks.sign_head", "schedule": 300.0},
-    "go on with packs": {"task": "academy.desk.packs.tasks.go_on", "schedule": 60.0},
-    "erase whom two people approved": {
-        "task": "academy.desk.records.tasks.erase_approved",
-        "schedule": 300.0,
-    },
+    name: {"schedule": float(seconds), "task": task} for name, (seconds, task) in _EVERY.items()
 }
 
-# --- Witnesses of the log ------------------------------------------------------
+# --- Witnesses of the log, consoles that ask who may do what -------------------
 
 # Who is given each signed tree head: mail addresses, and a file that others than the academy keep.
 WITNESSES = env.list("ACADEMY_WITNESSES", default=[])
 HEADS_FILE = env.str("ACADEMY_HEADS_FILE", "")
 # Evidence packs, which nobody may reach by their address: the site and the worker share this folder.
 PACKS_DIR = DATA_DIR / "packs"
-
-# --- Consoles that ask who may do what -----------------------------------------
-
 # What was asked is written so often: what a process that is killed loses is never older than ten seconds.
 ENTITLEMENT_READS_SECONDS = 8
 # How long a bundle answers for a console that has lost the line.

@@ -149,7 +149,7 @@ def test_a_dossier_takes_the_same_number_of_queries_however_much_happened(
     for _ in range(count):
         person.move(by=make_person(), at=NOW, name=f"Ines {count}")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("dossier", args=[person.key]))
 
 

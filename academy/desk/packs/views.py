@@ -27,8 +27,8 @@ reads_all = permission_required(READS_ALL, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def packs(request):
     people = request.GET.get("people", "")
-    form = PackForm(request.POST or None, initial={"people": people})
-    if request.method == "POST" and form.is_valid() and (pack := _asked(request, form)):
+    form = PackForm(request.POST if request.method == "POST" else None, initial={"people": people})
+    if form.is_valid() and (pack := _asked(request, form)):
         return redirect(pack)
     shown = EvidencePack.objects.select_related("by", "head").with_counts()
     page = Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("page"))
