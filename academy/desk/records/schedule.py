@@ -235,7 +235,7 @@ SCHEDULE = [
         Kind(f"desk.{model}.{whose}", _("Work in audits"), f"desk.{model}", whose, Fate.KEEP,
              because=_("An audit stays as it was signed."), keeps=tuple(keeps))
         for model, whose, *keeps in [
-            ("Campaign", "announced_by", "query", "title", "name", "fixed_root", "drawn_root", "seed"),
+            ("Campaign", "announced_by", "query", "title", "name", "fixed_root", "population_sha256", "seed"),
             ("Campaign", "reviewer"),
             ("Campaign", "readers"),
             ("Record", "reader"),
