@@ -13,7 +13,7 @@ from academy.desk.sheets import Csv, Json, write_xlsx, written
 
 AT_ONCE = 2_000
 COLUMNS = (
-    "number", "state", "since", "holder", "employee_number", "e_mail", "unit", "title", "level", "policy",
+    "number", "state", "holder", "employee_number", "e_mail", "unit", "title", "level", "policy",
     "issued", "expires", "acts", "channels", "languages", "evidence",
 )  # fmt: skip
 FORMS = {"csv": Csv, "json": Json}
@@ -110,7 +110,6 @@ def _rows(ledger):
     return ledger.rows().values_list(
         "certificate__number",
         "state",
-        IsoSecond("valid_from"),
         "certificate__holder",
         "certificate__person__employee_number",
         "certificate__person__email",

@@ -144,25 +144,29 @@ def _line(ledger, number, row, certificate, spans, **of_person):
     at = ledger.at
     then, now = (state_of(spans, at, known=known) for known in (at, FOREVER))
     other = now if ledger.known == at else then
-    closes = min(
-        (
-            span.valid_from
-            for span in spans
-            if span.known_from <= ledger.known < span.known_to and span.state not in RUNNING
-        ),
-        default=row.expires_at,
-    )
+    held = [span for span in spans if span.known_from <= ledger.known < span.known_to]
+    ends = (span.valid_from for span in held if span.state not in RUNNING)
+    closes = min(ends, default=row.expires_at)
     left = (closes - at).days
     return Line(
         number,
         certificate,
         row.state,
-        row.valid_from,
+        since(held, row.state, row.valid_from),
         closes,
         otherwise=other if other != row.state else "",
         days_left=left if row.state in RUNNING and 0 <= left <= SOON else None,
         **of_person,
     )
+
+
+def since(spans, state, begins):
+    """Since when it had been in the state that it was in from `begins` on at least: spans that touch may have
+    become known one after the other."""
+    before = {span.valid_to: span.valid_from for span in spans if span.state == state}
+    while begins in before:
+        begins = before[begins]
+    return begins
 
 
 def state_of(spans, at, *, known):

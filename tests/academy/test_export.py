@@ -273,5 +273,5 @@ def test_the_sheet_is_the_same_on_postgresql(client, officer):
     row = sheet(download(client, at="2026-12-01")[1])[1][0]
 
     assert row["number"] == certificate.number
-    assert (row["issued"], row["since"]) == ("2026-11-23T09:00:00Z",) * 2
+    assert (row["issued"], row["expires"]) == ("2026-11-23T09:00:00Z", "2027-11-23T09:00:00Z")
     assert (row["acts"], row["channels"], row["evidence"]) == ('["share"]', "[]", "1")

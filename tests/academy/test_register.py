@@ -249,6 +249,9 @@ def test_the_two_readings_differ_and_each_marks_where(client, officer, left_unto
     assert "1 line differs between the two readings" in answer.content.decode()
     assert answer.context["totals"]["tally"]["active"] == 2
 
+    assert [line.since for line in answer.context["page"].lines] == [NOW, NOW]
+    assert "again since" not in answer.content.decode()
+
     answer, lines = read("corrected")
     assert lines == [("active", ""), ("expired", "active")]
     assert answer.context["totals"]["tally"]["expired"] == 1

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from academy.people.models import Unit, User
 from academy.register.models import Certificate, Decision
 from tests.factories import make_person, make_right
-at = now() - timedelta(days=200)
+at = now() - timedelta(days=330)
 support = Unit.objects.get(code="support")
 names = ["Aurélie Brankovic", "Babak Thorsen", "Caoimhe Devereux", "Dagmar Ilunga", "Eoin Castellanos",
          "Farida Holmqvist", "Gintaras Moreau", "Hana Oyelaran", "Ilse van Doorn", "Jomo Petrauskas"]
@@ -64,6 +64,8 @@ def test_the_register_is_read_as_of_a_day_in_two_readings_saved_and_exported(vis
             coming.value.save_as(tmp_path / "file")
             assert check(tmp_path / "file") > 3
         officer.go("/desk/coverage/").look_everywhere("coverage")
+        page.locator("svg.dk-weeks").scroll_into_view_if_needed()
+        officer.look("coverage-weeks-1280-light")
         officer.go("/desk/coverage/?until=2999-01-01").look_everywhere("coverage-gaps")
 
 
