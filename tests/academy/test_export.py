@@ -163,7 +163,7 @@ def test_the_sheet_takes_the_same_queries_for_any_number_of_rows(client, officer
     for _ in range(3):
         make_certificate(make_person("Ines Okonjo-Reyes"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(sheet(download(client)[1])[1]) == 3
 
 
