@@ -109,6 +109,7 @@ CAST = [
     Player("kofi", "Kofi Asante", "training", "Africa/Accra", (Role.TRAINER,)),  # decides between two
     Player("edda", "Edda Thorvaldsen", "legal", "Atlantic/Reykjavik", (Role.RECORDS,)),  # erases with Ottilie
     Player("aino", "Aino Kallio", "training", "Europe/Helsinki", lessons=2, days=2470, left=2350),
+    Player("sunniva", "Sunniva Achterberg", "legal", "Europe/Amsterdam", (Role.COMPLIANCE,)),  # reviews
 ]
 
 
@@ -133,9 +134,10 @@ def load(*, at, tell):
 def accounts():
     """The accounts to show after a start: `[(what they show, name, e-mail)]`: one for each role, the
     second trainer, without whom no item goes live, the third, who decides between two labellers, the second
-    records officer, without whom nobody is erased, and somebody who is certified."""
+    records officer, without whom nobody is erased, the second of compliance, who reviews an audit, and
+    somebody who is certified."""
     roles = ("manager", "employee", "trainer", "compliance", "governance", "records", "operator")
-    seconds = {"signe": "trainer", "kofi": "trainer", "edda": "records"}
+    seconds = {"signe": "trainer", "kofi": "trainer", "edda": "records", "sunniva": "compliance"}
     shown = {role: role for role in roles} | seconds | {"ines": "certified"}
     return [
         (shown[player.account], player.name, _email(player)) for player in CAST if player.account in shown

@@ -76,6 +76,8 @@ TOLD = [
     (register.certificate_suspended, "certificate_suspended", standing.decided),
     (register.certificate_reinstated, "certificate_reinstated", standing.decided),
     (register.certificate_revoked, "certificate_revoked", standing.decided),
+    (register.certificate_end_moved, "certificate_end_moved", standing.end_moved),
+    (register.rights_cut, "rights_cut", standing.rights_cut),
     (register.credential_signed, "credential_signed", credential_facts.signed),
     (register.decision_appealed, "decision_appealed", standing.decision_appealed),
     (register.decision_appeal_decided, "decision_appeal_decided", standing.decision_appeal_decided),
@@ -100,8 +102,9 @@ TOLD = [
 ]
 
 
-def connect():
-    for signal, act, tell in TOLD:
+def connect(told=TOLD):
+    """Listen to these facts. The rooms above the log tell it theirs: it knows none of them."""
+    for signal, act, tell in told:
         signal.connect(_recorder(act, tell), weak=False, dispatch_uid=f"audit.{act}")
 
 

@@ -3,10 +3,12 @@
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import Avg, Count, Q
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from academy.desk import spreadsheet
 from academy.desk.forms import ReceiptForm
+from academy.words.looking import Page, take
 from courses.exams.models import Exam
 from courses.exams.receipts import HOLDS, judge
 
@@ -46,4 +48,6 @@ def _with_figures():
 @reads_attempts
 @require_safe
 def exam_results_csv(request, slug):
-    return spreadsheet.results(request, get_object_or_404(Exam, slug=slug))
+    exam = get_object_or_404(Exam, slug=slug)
+    take(Page.RESULTS_FILE, slug, by=request.user, at=now())
+    return spreadsheet.results(request, exam)

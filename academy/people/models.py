@@ -94,12 +94,11 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
         return person
 
     def create_superuser(self, email, password=None, **details):
-        """The first operator, from `manage.py createsuperuser`."""
+        """The first operator, from `manage.py createsuperuser`: an operator like any other, who cannot touch
+        certification facts. Nobody stands above the roles."""
         from django.utils.timezone import now
 
         person = self.join(email=email, by=None, at=now(), password=password, **details)
-        person.is_superuser = True
-        person.save(update_fields=["is_superuser"])
         person.grant(Role.OPERATOR, by=None, at=person.joined_at)
         return person
 
@@ -247,11 +246,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             above = above.manager
 
     @transaction.atomic
-    def leave(self, *, by, at):
-        """The person left: no more signing in. Saying it again changes nothing."""
+    def leave(self, *, by, at, since=None):
+        """The person left, or had left `since` an earlier moment: no more signing in. Saying it again changes
+        nothing."""
         person = User.objects.select_for_update(no_key=True).get(pk=self.pk)
         if person.left_at is None:
-            person.left_at, person.is_active = at, False
+            person.left_at, person.is_active = min(since or at, at), False
             person.save(update_fields=["left_at", "is_active"])
             person_left.send(User, person=person, by=by, at=at)
         self.left_at, self.is_active = person.left_at, person.is_active

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from academy.people.kinds import labels
 from academy.people.models import Letter
+from academy.words.looking import Page, look
 
 ROWS_A_PAGE = 50
 
@@ -56,6 +57,7 @@ def outbox(request):
 @require_safe
 def letter(request, key):
     found = get_object_or_404(Letter.objects.seen_by(request.user).select_related("person"), key=key)
+    look(Page.LETTER, key, whose=found.person.key, by=request.user, at=now())
     again = found.may_be_tried and request.user.has_perm("people.change_letter")
     return render(request, "people/letter.html", {"letter": found, "again": again})
 

@@ -26,7 +26,11 @@ _READ_RECORDS = [
     "audit.view_entry",
     "records.view_hold",
     "records.view_proposal",
+    "desk.view_savedview",
 ]
+
+# An audit is the one thing that compliance changes.
+_AUDIT = ["desk.view_campaign", "desk.add_campaign", "desk.change_campaign"]
 
 PERMISSIONS = {
     Role.EMPLOYEE: [],
@@ -47,7 +51,7 @@ PERMISSIONS = {
         "wagtailimages.change_image",
         "wagtailimages.choose_image",
     ],
-    Role.COMPLIANCE: _READ_RECORDS,
+    Role.COMPLIANCE: [*_READ_RECORDS, "desk.view_look", *_AUDIT],
     Role.GOVERNANCE: [
         "people.view_user",
         "register.view_certificate",

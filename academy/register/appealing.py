@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from academy.register.appeals import Appeal, appealable, had_part
 from academy.register.forms import AppealForm, OutcomeForm
 from academy.register.models import Certificate
+from academy.words.looking import Page, look
 
 A_PAGE = 50
 
@@ -51,6 +52,8 @@ def appeals(request):
 def appeal(request, pk):
     """Whoever made it and whoever reads the register sees it; governance decides."""
     found = get_object_or_404(Appeal.objects.seen_by(request.user).with_paper(), pk=pk)
+    holder = found.decision.certificate.person
+    look(Page.DECISION_APPEAL, pk, whose=holder.key, by=request.user, at=now())
     decides = request.user.has_perm("register.change_appeal") and not found.decided_at
     part = had_part(request.user, found)
     form = OutcomeForm(request.POST if request.method == "POST" and decides else None)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from academy.register.decisions import Decision, possible, took_part
 from academy.register.forms import DecisionForm
 from academy.register.models import Certificate
+from academy.words.looking import Page, look
 
 
 @login_required
@@ -22,7 +23,9 @@ from academy.register.models import Certificate
 @reauthentication_required(allow_get=True)
 def decide(request, number):
     """Who signed in long ago says who they are once more; what they wrote is kept meanwhile."""
-    certificate, at = get_object_or_404(Certificate.objects.with_decisions(), number=number), now()
+    certificates, at = Certificate.objects.with_decisions().select_related("person"), now()
+    certificate = get_object_or_404(certificates, number=number)
+    look(Page.CERTIFICATE, number, whose=certificate.person.key, by=request.user, at=at)
     acts = possible(certificate, at=at)
     form = DecisionForm(acts, request.POST if request.method == "POST" else None)
     if form.is_valid() and _decided(request, certificate, form, at):

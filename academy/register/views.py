@@ -17,6 +17,7 @@ from academy.register.earned import signed_policy, steps
 from academy.register.limits import may_check
 from academy.register.models import Certificate, read_number
 from academy.register.telling import told_of
+from academy.words.looking import Page, look
 from academy.words.standing import State
 
 
@@ -32,9 +33,10 @@ def certificates(request):
 @require_safe
 def certificate(request, number):
     shown = get_object_or_404(
-        Certificate.objects.seen_by(request.user).select_related("programme"), number=number
+        Certificate.objects.seen_by(request.user).select_related("programme", "person"), number=number
     )
     at, address = now(), printing.public_address(shown)
+    look(Page.CERTIFICATE, shown.number, whose=shown.person.key, by=request.user, at=at)
     state, decisions = shown.state(at=at), shown.decisions.all()
     context = told_of(shown, at) | {
         "certificate": shown,
@@ -57,7 +59,9 @@ def certificate(request, number):
 @login_required
 @require_safe
 def certificate_pdf(request, number):
-    shown = get_object_or_404(Certificate.objects.seen_by(request.user), number=number)
+    seen = Certificate.objects.seen_by(request.user).select_related("person")
+    shown = get_object_or_404(seen, number=number)
+    look(Page.CERTIFICATE, shown.number, whose=shown.person.key, by=request.user, at=now())
     try:
         body = printing.pdf(shown)
     except printing.NotPrintable:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from academy.words.looking import Page, look
 from courses.corrections.appeals import Refused
 from courses.corrections.forms import AppealForm, RulingForm
 from courses.corrections.models import Appeal
@@ -62,6 +63,7 @@ def appeals(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request, pk):
     appeal, at = get_object_or_404(Appeal.objects.with_paper(), pk=pk), now()
+    look(Page.APPEAL, pk, whose=appeal.attempt.candidate.key, by=request.user, at=at)
     form = RulingForm(appeal, request.POST if request.method == "POST" else None)
     if request.method == "POST" and not request.user.has_perm("corrections.change_appeal"):
         raise PermissionDenied

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from academy.words.looking import Page, look
 from courses.corrections.forms import AllowanceForm, FindForm, GrantForm, VoidForm
 from courses.exams.models import Allowance, Attempt, ExtraAttempt
 
@@ -36,6 +37,7 @@ def candidates(request):
 @require_safe
 def candidate(request, key):
     person = get_object_or_404(get_user_model(), key=key)
+    look(Page.CANDIDATE, whose=key, by=request.user, at=now())
     return _candidate(request, person)
 
 
@@ -101,6 +103,7 @@ def attempt_void(request, code):
     attempt = get_object_or_404(submitted.select_related("exam", "candidate"), code=code)
     if attempt.candidate == request.user:
         raise PermissionDenied
+    look(Page.ATTEMPT, code, whose=attempt.candidate.key, by=request.user, at=now())
     form = VoidForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         _void(attempt, **form.cleaned_data, by=request.user, at=now())

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from academy.words.canonical import digest
+from academy.words.looking import Page, look
 from courses.curriculum.checking import check
 from courses.curriculum.forms import FinishForm, LeftOffForm
 from courses.curriculum.models import CataloguePage, CheckAnswer, LessonPage, PolicyVersion, Reading
@@ -90,6 +91,7 @@ def reading(request, pk):
     """The lesson as it was read: the very revision, and what was answered until it was finished."""
     seen = Reading.objects.seen_by(request.user).select_related("person", "lesson", "revision")
     reading = get_object_or_404(seen, pk=pk)
+    look(Page.READING, pk, whose=reading.person.key, by=request.user, at=now())
     lesson = reading.revision.as_object()
     context = {
         "reading": reading,

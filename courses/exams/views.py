@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime, now
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from academy.words.looking import Page, look
 from courses.exams.clock import GRACE
 from courses.exams.doors import Reason, Shut, door
 from courses.exams.drawing import Shortage
@@ -165,6 +166,7 @@ def attempt_submit(request, code):
 
 @login_required
 @never_cache
+@require_safe
 def attempt_result(request, code):
     at = now()
     seen = Attempt.objects.seen_by(request.user).select_related("exam__course", "candidate", "revision")
@@ -176,5 +178,6 @@ def attempt_result(request, code):
     if attempt.submitted_at is None:
         attempt.submit(by=None, at=at)
     mine = attempt.candidate == request.user
+    look(Page.ATTEMPT, code, whose=attempt.candidate.key, by=request.user, at=at)
     context = {"result": result(attempt, whole=not mine), "attempt": attempt, "mine": mine}
     return render(request, "exams/result.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from academy.words.listening import Engagement
+from academy.words.looking import Page, look
 from sandbox.drills.console import console_data, offered, profiles
 from sandbox.drills.desk import desk
 from sandbox.drills.forms import SpeedForm, StartForm
@@ -250,6 +251,7 @@ def finished(view):
         if sitting:
             messages.info(request, _("Its report waits until your graded run of this scenario is over."))
             return redirect(sitting)
+        look(Page.RUN, code, whose=run.trainee.key, by=request.user, at=at)
         return view(request, run)
 
     return found

@@ -447,6 +447,17 @@ def test_only_what_the_records_keep_can_be_moved():
     assert not person.is_superuser
 
 
+def test_whoever_is_made_first_is_an_operator_like_any_other():
+    first = User.objects.create_superuser(
+        email="first@larkspur.example", name="First Operator", employee_number="1", password=PASSWORD
+    )
+
+    operator = make_person(roles=[Role.OPERATOR])
+    assert not first.is_superuser
+    assert first.get_all_permissions() == operator.get_all_permissions()
+    assert not first.has_perm("register.add_decision")
+
+
 def test_nobody_reports_to_themselves_by_way_of_others():
     top, middle, low = make_person(), make_person(), make_person()
     middle.move(by=None, at=NOW, manager=top)

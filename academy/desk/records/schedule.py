@@ -4,10 +4,15 @@ and what erasing the person does to it.
 A model with people or their words in it that has no row here fails `tests/academy/test_records_schedule.py`.
 """
 
+from functools import partial
+
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from academy.audit import erasing
+from academy.desk.models import folded
+from academy.desk.packs.pack import EvidencePack
 from academy.desk.records import signing_in
 from academy.desk.records.emptying import emptied, unreasoned, unsaid, unsigned, unwritten
 from academy.desk.records.kinds import Fate, Kind, Period
@@ -36,6 +41,11 @@ def _erase_row(person, *, at):
 
 def _erase_facts(person, *, at):
     erasing.erase(str(person.key))
+
+
+def _remove_packs(person, *, at):
+    for pack in EvidencePack.objects.filter(people__person=person, removed_at=None):
+        transaction.on_commit(partial(pack.remove, at=at))
 
 
 SCHEDULE = [
@@ -209,6 +219,39 @@ SCHEDULE = [
     Kind("erasures", _("Proposals to erase them"), "records.Erasure", "person", Fate.KEEP,
          only=Q(closed_at__isnull=False), keeps=("preview", "why", "done"),
          because=_("They prove that two people decided it; they hold numbers alone.")),
+    Kind("intervals", _("How their certificates stood"), "desk.Interval", "person", Fate.RENAME, PROOF,
+         since="expires_at", because=_ROW_STAYS, writes={"name": folded(PERSON)}),
+    Kind("search", _("Words by which they are found"), "desk.SearchWord", "person", Fate.DELETE, PROOF),
+    Kind("postings", _("Units they were in"), "desk.Posting", "person", Fate.KEEP, because=_ROW_STAYS),
+    Kind("views", _("Queries of the register they saved"), "desk.SavedView", "owner", Fate.DELETE, DOOR),
+    Kind("looks", _("Who looked at their record"), "desk.Look", "person", Fate.KEEP, by="key",
+         keeps=("query", "purpose", "about"),
+         because=_("The log holds each batch by its digest; they name random keys alone.")),
+    Kind("looked", _("What they looked at"), "desk.Look", "reader", Fate.KEEP, by="key",
+         because=_("The log holds each batch by its digest; they name random keys alone.")),
+    Kind("audited", _("Records of theirs that an audit read"), "desk.Line", "certificate__person", Fate.KEEP,
+         keeps=("shown", "risks"), because=_("An audit stays as it was signed; its lines name nobody.")),
+    *[
+        Kind(f"desk.{model}.{whose}", _("Work in audits"), f"desk.{model}", whose, Fate.KEEP,
+             because=_("An audit stays as it was signed."), keeps=tuple(keeps))
+        for model, whose, *keeps in [
+            ("Campaign", "announced_by", "query", "title"),
+            ("Campaign", "reviewer"),
+            ("Campaign", "readers"),
+            ("Record", "reader"),
+            ("Answer", "by"),
+            ("Finding", "by", "what"),
+            ("Action", "owner", "what"),
+            ("Action", "set_by"),
+            ("Step", "by", "words"),
+            ("Signature", "by", "signature", "meaning", "why"),
+        ]
+    ],
+    Kind("packed", _("Evidence packs with them in it"), "packs.PackedPerson", "person", Fate.EMPTY, PROOF,
+         since="pack__asked_at", act=_remove_packs,
+         because=_("That there was a pack, and its digest, stays; the file goes.")),
+    Kind("packs", _("Evidence packs they asked for"), "packs.EvidencePack", "by", Fate.KEEP,
+         keeps=("asked", "reason"), because=_THEIR_WORK),
     Kind("acted", _("Log entries about others that they caused"), "audit.Entry", "actor", Fate.KEEP, by="key",
          only=~Q(subject=F("actor")),
          because=_("The facts of others; the entry knows the actor by a random key.")),
@@ -229,7 +272,8 @@ IMPERSONAL = {
     "curriculum.Policy", "curriculum.PolicyVersion", "curriculum.CataloguePage", "curriculum.CoursePage",
     "curriculum.ModulePage", "curriculum.LessonPage", "exams.Exam", "exams.BlueprintCell",
     "programmes.Programme", "programmes.Requirement", "scenarios.Scenario", "scenarios.Edition",
-    "scenarios.Author", "scenarios.Post", "scenarios.Picture", "audit.Head",
+    "scenarios.Author", "scenarios.Post", "scenarios.Picture", "audit.Head", "audit.Node", "audit.SignedHead",
+    "audit.Delivery", "desk.Scope",
 }  # fmt: skip
 
 # Judges of a study are named as text: its digest covers them, so they stay, and a preview says so.

@@ -17,6 +17,7 @@ from academy.register.accounts.account import BrandedAccount
 from academy.register.accounts.forms import DecisionForm, FilterForm
 from academy.register.accounts.views import explain
 from academy.words.accounts import AccountState
+from academy.words.looking import Page, look, take
 
 ROWS_A_PAGE = 50
 reads = permission_required("register.view_brandedaccount", raise_exception=True)
@@ -55,6 +56,7 @@ def branded_accounts_closing(request):
 @require_safe
 def branded_accounts_closing_csv(request):
     at = now()
+    take(Page.CLOSING_FILE, query=request.GET.urlencode(), by=request.user, at=at)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="accounts-to-close-{at:%Y-%m-%dT%H%MZ}.csv"'
     closing.write(_to_close(FilterForm(request.GET).asked(), at), answer)
@@ -69,6 +71,7 @@ def branded_accounts_closing_csv(request):
 def branded_account_decide(request, key):
     """Who signed in long ago says who they are once more; what they wrote is kept meanwhile."""
     account, at = get_object_or_404(BrandedAccount.objects.with_standing(), key=key), now()
+    look(Page.ACCOUNT, key, whose=account.holder.key, by=request.user, at=at)
     acts, line = ruling.possible(account, at=at), closing.line(account, at=at)
     form = DecisionForm(account, acts, line.able, request.POST if request.method == "POST" else None)
     if form.is_valid() and _decided(request, account, form, at):

@@ -14,6 +14,7 @@ from academy.register.accounts.account import BrandedAccount
 from academy.register.accounts.closing import line
 from academy.register.accounts.forms import DeputiesForm, ProposeForm, RequestForm, UseForm
 from academy.register.models import Certificate
+from academy.words.looking import Page, look
 from academy.words.standing import EntitlementAct
 
 asks = require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +59,7 @@ def branded_account_request(request):
 @require_safe
 def branded_account(request, key):
     account, at = _seen(request, key), now()
+    look(Page.ACCOUNT, key, whose=account.holder.key, by=request.user, at=at)
     context = {
         "account": account,
         "line": line(account, at=at),

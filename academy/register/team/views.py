@@ -14,6 +14,7 @@ from academy.people.models import User
 from academy.register.team import exports
 from academy.register.team.forms import AskedForm
 from academy.register.team.page import read
+from academy.words.looking import Page, take
 
 LINES_A_PAGE = 50
 
@@ -55,6 +56,7 @@ def team(request):
 @require_safe
 def team_csv(request):
     asked, at = AskedForm(request.GET).asked(), now()
+    take(Page.TEAM_FILE, query=request.GET.urlencode(), by=request.user, at=at)
     response = _file(f"team-{at:%Y-%m-%dT%H%MZ}.csv", "text/csv; charset=utf-8")
     exports.sheet(read(_people(request.user, asked), at=at), response)
     return response
@@ -64,6 +66,7 @@ def team_csv(request):
 @require_safe
 def team_calendar(request):
     asked, at = AskedForm(request.GET).asked(), now()
+    take(Page.TEAM_DATES, query=request.GET.urlencode(), by=request.user, at=at)
     response = _file("team-due-dates.ics", "text/calendar; charset=utf-8")
     response.write(exports.dates(read(_people(request.user, asked), at=at)))
     return response

@@ -1,0 +1,142 @@
+"""Audit campaigns: the list, announcing one, its page, and the steps up to its sample."""
+
+import csv
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from academy.desk.campaigns import page as paper
+from academy.desk.campaigns import printing, signing
+from academy.desk.campaigns.campaign import Campaign
+from academy.desk.campaigns.findings import Action
+from academy.desk.campaigns.forms import AnnounceForm
+from academy.register.accounts.views import explain
+from academy.words.looking import Page, take
+
+ROWS_A_PAGE = 50
+reads = permission_required("desk.view_campaign", raise_exception=True)
+audits = permission_required("desk.change_campaign", raise_exception=True)
+announces = permission_required("desk.add_campaign", raise_exception=True)
+
+
+def found(slug):
+    return get_object_or_404(Campaign.objects.select_related("reviewer", "announced_by"), name=slug)
+
+
+@login_required
+@reads
+@require_safe
+def campaigns(request):
+    """Every campaign, and what has to be put right and is not."""
+    page = Paginator(Campaign.objects.for_list(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    at = now()
+    actions = [one for one in Action.objects.with_steps() if one.is_open or one.is_to_check]
+    late = [(one, one.is_overdue(at=at)) for one in actions]
+    return render(request, "desk/campaigns/list.html", {"page": page, "actions": late, "at": at})
+
+
+@login_required
+@announces
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_announce(request):
+    at = now()
+    form = AnnounceForm(request.POST if request.method == "POST" else None, at=at)
+    if form.is_valid():
+        try:
+            campaign = Campaign.announce(**form.said(), by=request.user, at=at)
+        except ValidationError as problem:
+            explain(form, problem)
+        else:
+            messages.success(request, _("Announced, and in the log. Now its population can be fixed."))
+            return redirect(campaign)
+    return render(request, "desk/campaigns/announce.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@login_required
+@reads
+@never_cache
+@require_safe
+def campaign(request, slug):
+    return overview(request, found(slug))
+
+
+def overview(request, campaign, **more):
+    context = paper.context(campaign, to=request.user, at=now()) | more
+    context["tally"] = paper.tally(campaign) if campaign.drawn_at else []
+    context["open"] = signing.still_open(campaign)
+    return render(request, "desk/campaigns/campaign.html", context)
+
+
+@login_required
+@audits
+@require_POST
+def campaign_fix(request, slug):
+    campaign = found(slug)
+    return _done(request, campaign, campaign.fix, _("Fixed. The seed is known now; nobody knew it before."))
+
+
+@login_required
+@audits
+@require_POST
+def campaign_draw(request, slug):
+    campaign = found(slug)
+    return _done(request, campaign, campaign.draw, _("Drawn. Anybody can draw the same records again."))
+
+
+def _done(request, campaign, act, words):
+    try:
+        act(by=request.user, at=now())
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, words)
+    return redirect(campaign)
+
+
+@login_required
+@reads
+@never_cache
+@require_safe
+def campaign_again(request, slug):
+    """Draw once more, from the lines and the seed, and compare with the sample that is read."""
+    campaign = found(slug)
+    if not campaign.drawn_at:
+        return redirect(campaign)
+    kept = list(campaign.records.values_list("line__number", flat=True))
+    again = {"same": campaign.drawn_again() == kept, "count": len(kept), "at": now()}
+    return overview(request, campaign, again=again)
+
+
+@login_required
+@reads
+@require_safe
+def campaign_population(request, slug):
+    """The lines as a file, from which anybody draws the same sample (see `drawing`). It names nobody."""
+    campaign = found(slug)
+    take(Page.POPULATION_FILE, slug, by=request.user, at=now())
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{slug}-population.csv"'
+    write = csv.writer(answer).writerow
+    write(["line", "certificate", "weight", "risks"])
+    for line in campaign.lines.only("number", "shown", "weight", "risks").iterator(chunk_size=5_000):
+        write([line.number, line.shown["certificate"], line.weight, " + ".join(line.risks)])
+    return answer
+
+
+@login_required
+@reads
+@require_safe
+def campaign_report(request, slug):
+    campaign = found(slug)
+    answer = HttpResponse(printing.pdf(campaign), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{slug}.pdf"'
+    return answer
