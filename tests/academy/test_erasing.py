@@ -1,6 +1,7 @@
 """Erasing a person: proposed by one, read and approved by another, done whole, and every proof holds."""
 
 import io
+import json
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,8 @@ from academy.register.credentials.credential import Credential
 from academy.register.decisions import Decision
 from academy.register.models import Certificate
 from academy.words.erasure import PERSON, WORDS
-from courses.exams.models import Allowance, Answer
+from courses.exams.models import Allowance, Answer, Attempt, Receipt
+from courses.exams.receipts import ALTERED, HOLDS, judge
 from sandbox.drills.models import Run
 from tests.academy import furnished
 from tests.academy.furnished import YEARS_LATER, furnish, make_leaver, make_officer, propose
@@ -223,6 +225,23 @@ def test_the_badge_is_published_no_more_and_a_file_of_it_is_still_judged(client,
     assert "Nobody is named any more" in answer and "Quill" not in answer
     credential.refresh_from_db()
     assert (credential.document, credential.token) == ({}, "")
+
+
+def test_a_receipt_in_somebodys_hands_is_still_genuine(officer, second):
+    person = furnish()
+    receipt = Receipt.objects.filter(attempt__candidate=person).last()
+    file = json.dumps(receipt.as_file()).encode()
+    said = judge(file)
+    assert said[0] == ALTERED and "voided" in said[1]
+
+    erase(person, by=officer, second=second)
+
+    assert judge(file) == said
+    Attempt.objects.update(voided_at=None, void_reason="")
+    verdict, words = judge(file)
+    assert verdict == HOLDS and "was erased since" in words
+    forged = receipt.as_file() | {"receipt": receipt.facts | {"score": "1.00"}}
+    assert judge(json.dumps(forged).encode())[0] == ALTERED
 
 
 def test_the_dossier_shows_what_remains(client, officer, second):
