@@ -47,6 +47,7 @@ check: setup ## format, lint, import contracts, types, system checks, missing mi
 bench: setup ## the figures, each against a floor in the same run
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -W ignore -m tests.bench.register
+	@$(BIN)/python -W ignore -m tests.bench.desk
 	@$(BIN)/python -W ignore -m tests.bench.exams
 	@$(BIN)/python -W ignore -m tests.bench.faults
 	@$(BIN)/python -W ignore -m tests.bench.lines

@@ -2,6 +2,10 @@
 
 from django.conf import settings
 
+# The places of the audit desk, which have a bar of their own: see templates/_desk.html.
+DESK = ("register", "campaigns", "desk_exams", "log", "packs", "records", "access", "outbox")
+
 
 def organisation(request):
-    return {"organisation": settings.ORGANISATION, "demonstration": settings.DEMONSTRATION}
+    told = {"organisation": settings.ORGANISATION, "demonstration": settings.DEMONSTRATION}
+    return told | {"desk_places": DESK}

@@ -34,7 +34,7 @@ class Player:
     """A demonstration person: who, and how far on the way to Advocate.
 
     `lessons` read (None: all), `right` answers of ten in the exam, `caught` how
-    much of what the reference run does, `days` ago they began.
+    much of what the reference run does, `days` ago they began, `left` days ago they left, if they did.
     """
 
     account: str
@@ -47,6 +47,7 @@ class Player:
     right: tuple = ()
     caught: float | None = None
     days: int = 0
+    left: int | None = None
     language: str = "en"
 
 
@@ -106,6 +107,8 @@ CAST = [
     Player("noura", "Noura Al-Sabah", "support", "Asia/Kuwait", lessons=4, days=4),
     Player("signe", "Signe Lindqvist", "training", "Europe/Stockholm", (Role.TRAINER,)),  # approves
     Player("kofi", "Kofi Asante", "training", "Africa/Accra", (Role.TRAINER,)),  # decides between two
+    Player("edda", "Edda Thorvaldsen", "legal", "Atlantic/Reykjavik", (Role.RECORDS,)),  # erases with Ottilie
+    Player("aino", "Aino Kallio", "training", "Europe/Helsinki", lessons=2, days=2470, left=2350),
     Player("sunniva", "Sunniva Achterberg", "legal", "Europe/Amsterdam", (Role.COMPLIANCE,)),  # reviews
 ]
 
@@ -124,15 +127,18 @@ def load(*, at, tell):
             manager = people.get(f"manager@{DOMAIN}")
             person = people[_email(player)] = _join(player, number, units, manager, began)
             walk(person, player, at=began)
+            if player.left is not None:
+                person.leave(by=None, at=at - timedelta(days=player.left))
 
 
 def accounts():
     """The accounts to show after a start: `[(what they show, name, e-mail)]`: one for each role, the
-    second trainer, without whom no item goes live, the third, who decides between two labellers, the
-    second of compliance, who reviews an audit, and somebody who is certified."""
+    second trainer, without whom no item goes live, the third, who decides between two labellers, the second
+    records officer, without whom nobody is erased, the second of compliance, who reviews an audit, and
+    somebody who is certified."""
     roles = ("manager", "employee", "trainer", "compliance", "governance", "records", "operator")
-    shown = {role: role for role in roles} | {"signe": "trainer", "kofi": "trainer", "ines": "certified"}
-    shown |= {"sunniva": "compliance"}
+    seconds = {"signe": "trainer", "kofi": "trainer", "edda": "records", "sunniva": "compliance"}
+    shown = {role: role for role in roles} | seconds | {"ines": "certified"}
     return [
         (shown[player.account], player.name, _email(player)) for player in CAST if player.account in shown
     ]

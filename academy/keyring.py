@@ -12,7 +12,7 @@ from pathlib import Path
 
 from academy.words.keys import new_key
 
-PURPOSES = ("receipts", "credentials", "entitlements")
+PURPOSES = ("receipts", "credentials", "entitlements", "heads")
 
 
 def read(path):
@@ -24,11 +24,18 @@ def read(path):
     return keys
 
 
-def make(path, *, at):
+def complete(path, *, at):
+    """Write the file with a key for each purpose that has none, if there is one; the rest stays."""
+    held = {key["purpose"] for key in read(path)} if Path(path).exists() else set()
+    if lacking := [purpose for purpose in PURPOSES if purpose not in held]:
+        make(path, at=at, purposes=lacking)
+
+
+def make(path, *, at, purposes=PURPOSES):
     """Write the file with one more key for each purpose; only its owner may read it."""
     path = Path(path)
     old = read(path) if path.exists() else []
-    written = json.dumps({"keys": old + [new_key(purpose, at) for purpose in PURPOSES]}, indent=1)
+    written = json.dumps({"keys": old + [new_key(purpose, at) for purpose in purposes]}, indent=1)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_text(written, encoding="utf-8")

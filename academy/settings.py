@@ -54,9 +54,11 @@ except OSError as refused:
 
 # What the academy signs with; retired public keys stay in it. See academy/keyring.py.
 KEYS_FILE = Path(required("ACADEMY_KEYS", str(DATA_DIR / "keys.json")))
-if not PRODUCTION and not KEYS_FILE.exists():
-    keyring.make(KEYS_FILE, at=datetime(2020, 1, 1, tzinfo=UTC))  # demonstration people acted before today
 try:
+    if not PRODUCTION:
+        keyring.complete(
+            KEYS_FILE, at=datetime(2020, 1, 1, tzinfo=UTC)
+        )  # demonstration people acted before today
     KEYS = keyring.read(KEYS_FILE)
 except (OSError, ValueError) as unread:
     raise ImproperlyConfigured(f"ACADEMY_KEYS is {KEYS_FILE}, which is no file of keys: {unread}") from unread
@@ -86,8 +88,10 @@ INSTALLED_APPS = [
     "sandbox.drills",
     "academy.programmes",
     "academy.register",
+    "academy.desk",  # before the log: whoever hears a fact writes first, and the log's head is locked last
     "academy.audit",
-    "academy.desk",
+    "academy.desk.packs",
+    "academy.desk.records",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -164,6 +168,11 @@ TEMPLATES = [
 # --- Where it keeps things ---------------------------------------------------
 
 DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'academy.sqlite3'}"
+# Where two roles share the database, one owns its tables and the other serves: see academy/audit/roles.py.
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
+SERVING = env.db_url_config(DATABASE_URL) if DATABASE_OWNER_URL else {}
+if DATABASE_OWNER_URL and sys.argv[1:2] in (["migrate"], ["guard_log"], ["seed_register"]):
+    DATABASE_URL = DATABASE_OWNER_URL
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if "ENGINE" not in DATABASES["default"]:
     raise ImproperlyConfigured(
@@ -237,23 +246,31 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its lines are structured as all othe
 # A click must not hang on a dead broker: the row is written, the sweep re-sends.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+_EVERY = {  # seconds
+    "heartbeat": (15, "academy.tasks.heartbeat"),
+    "close overdue attempts": (60, "courses.exams.tasks.close_overdue"),
+    "remind of actions": (3600, "academy.desk.tasks.remind_of_actions"),
+    "seal looks": (10, "academy.desk.tasks.seal_looks"),
+    "send letters": (60, "academy.people.tasks.send_letters"),
+    "close overdue runs": (60, "sandbox.drills.tasks.close_overdue"),
+    "publish scheduled": (60, "academy.tasks.publish_scheduled"),
+    "note what became of accounts": (300, "academy.register.accounts.tasks.note_everything"),
+    "settle everyone": (300, "academy.register.tasks.settle_everyone"),
+    "sign the log": (300, "academy.audit.tasks.sign_head"),
+    "go on with packs": (60, "academy.desk.packs.tasks.go_on"),
+    "erase whom two people approved": (300, "academy.desk.records.tasks.erase_approved"),
+}
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "academy.tasks.heartbeat", "schedule": 15.0},
-    "close overdue attempts": {"task": "courses.exams.tasks.close_overdue", "schedule": 60.0},
-    "remind of actions": {"task": "academy.desk.tasks.remind_of_actions", "schedule": 3600.0},
-    "seal looks": {"task": "academy.desk.tasks.seal_looks", "schedule": 10.0},
-    "send letters": {"task": "academy.people.tasks.send_letters", "schedule": 60.0},
-    "close overdue runs": {"task": "sandbox.drills.tasks.close_overdue", "schedule": 60.0},
-    "publish scheduled": {"task": "academy.tasks.publish_scheduled", "schedule": 60.0},
-    "note what became of accounts": {
-        "task": "academy.register.accounts.tasks.note_everything",
-        "schedule": 300.0,
-    },
-    "settle everyone": {"task": "academy.register.tasks.settle_everyone", "schedule": 300.0},
+    name: {"schedule": float(seconds), "task": task} for name, (seconds, task) in _EVERY.items()
 }
 
-# --- Consoles that ask who may do what -----------------------------------------
+# --- Witnesses of the log, consoles that ask who may do what -------------------
 
+# Who is given each signed tree head: mail addresses, and a file that others than the academy keep.
+WITNESSES = env.list("ACADEMY_WITNESSES", default=[])
+HEADS_FILE = env.str("ACADEMY_HEADS_FILE", "")
+# Evidence packs, which nobody may reach by their address: the site and the worker share this folder.
+PACKS_DIR = DATA_DIR / "packs"
 # What was asked is written so often: what a process that is killed loses is never older than ten seconds.
 ENTITLEMENT_READS_SECONDS = 8
 # How long a bundle answers for a console that has lost the line.

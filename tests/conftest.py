@@ -14,6 +14,26 @@ def tasks_run_where_they_are_sent():
     app.conf.update(task_always_eager=True, task_eager_propagates=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def the_log_lets_itself_be_emptied_between_tests():
+    """Whoever owns its tables takes the guards away first; nobody else can."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from academy.audit import guards
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(self):
+        guards.unguard(connection)
+        empty(self)
+        guards.guard(connection)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = empty
+
+
 @pytest.fixture(autouse=True)
 def files_go_away_with_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"

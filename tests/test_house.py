@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from academy.audit.receivers import TOLD
 from academy.desk import facts as desk
+from academy.desk.packs import facts as packs
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("academy", "courses", "sandbox")
@@ -23,6 +24,10 @@ PUBLIC = {"healthz", "readyz", "verify", "verify_number", "verify_file", "closed
 PUBLIC |= {"did", "jwks", "issuer_profile", "achievement", "achievement_picture"}
 PUBLIC |= {"credential", "credential_token", "status_list", "status_list_token"}
 PUBLIC |= {"api_docs"}
+# Signed tree heads: whoever keeps them can tell whether the log was rewritten.
+PUBLIC |= {"heads_file"}
+# It is handed out and runs by itself, so that it cannot be parted.
+IN_ONE_FILE = {"academy/audit/verifier.py"}
 # Fits nowhere? A noun is missing.
 NO_ROOMS = {"utils", "common", "core", "helpers", "services", "misc"}
 
@@ -68,7 +73,7 @@ def signals():
 
 
 def test_every_fact_that_a_room_announces_reaches_the_log():
-    told = {id(signal) for signal, _, _ in [*TOLD, *desk.TOLD]}
+    told = {id(signal) for signal, _, _ in [*TOLD, *desk.TOLD, *packs.TOLD]}
     facts = [
         (name, signal) for name, signal in signals() if not name.endswith("_asked")
     ]  # those are questions
@@ -100,7 +105,8 @@ def test_no_view_is_longer_than_25_lines():
 
 
 def test_no_file_is_longer_than_400_lines_and_nine_of_ten_have_200():
-    sizes = sorted(lines(path) for path in code_files() if path.name != "__init__.py")
+    whole = [path for path in code_files() if str(path.relative_to(ROOT)) not in IN_ONE_FILE]
+    sizes = sorted(lines(path) for path in whole if path.name != "__init__.py")
 
     assert sizes[-1] <= 400
     assert sizes[int(len(sizes) * 0.9)] <= 200

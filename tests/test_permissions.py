@@ -128,7 +128,7 @@ def column(world, who):
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """Made once: whatever somebody does to it is undone."""
     quickly = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
-    quickly["MEDIA_ROOT"] = tmp_path_factory.mktemp("media")
+    quickly |= {name: tmp_path_factory.mktemp("files") for name in ("MEDIA_ROOT", "PACKS_DIR")}
     with django_db_blocker.unblock(), override_settings(**quickly), transaction.atomic():
         with time_machine.travel(LATER, tick=False):
             yield build()
@@ -179,10 +179,13 @@ def may_post(who):
 
 def test_compliance_changes_nothing_that_any_employee_could_not():
     audits = {"announce", "appoint", "fix", "draw", "answer", "finding", "action", "sign"}
-    asks = {"desk_exams", "log_verify"}  # whether a receipt is ours, whether the log holds
+    asks = {"desk_exams", "log_verify", "heads_compare"}  # whether a receipt is ours, whether the log holds
+    proves = {"head_sign", "packs", "save_view", "delete_view"}
+    # They read what is to be erased; whoever sends something is asked who they are, then refused.
+    refused = {"records_many", "records_person", "records_proposal", "records_hold"}
 
     ours = {name for name in may_post("compliance") - may_post("employee") if addresses()[name]}
-    assert ours == asks | {f"campaign_{act}" for act in audits}
+    assert ours == asks | proves | refused | {f"campaign_{act}" for act in audits}
 
 
 def test_the_first_operator_is_one_like_any_other():

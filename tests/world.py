@@ -13,7 +13,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from academy.desk.campaigns.populating import Query
-from academy.desk.models import Action, Answer, Campaign, Finding
+from academy.desk.models import Action, Answer, Campaign, Finding, SavedView
+from academy.desk.packs.pack import EvidencePack
+from academy.desk.records.holds import Hold
+from academy.desk.records.previews import previews, seen
+from academy.desk.records.proposals import Proposal
 from academy.people.models import Letter, Unit, User
 from academy.programmes.models import Assignment
 from academy.register.appeals import Appeal as DecisionAppeal
@@ -84,6 +88,7 @@ def build():
         _programmes,
         _certificates,
         _audit,
+        _desk,
         _editor,
     ):
         world.parts |= make(world)
@@ -271,6 +276,28 @@ def _audit(world):
     return {
         "desk_campaigns": {"slug": "2026-Q4", "place": record.place, "question": "policy", "number": 1},
         "audit_action": {"key": action.key},
+    }
+
+
+def _desk(world):
+    officer, records, holder = (world.people[who] for who in ("compliance", "records", "holder"))
+    view = SavedView.keep("Mine", "level=advocate", shared=False, by=officer, at=NOW)
+    pack = EvidencePack.ask([holder], {}, "A case", by=officer, at=NOW)
+    pack.build(at=NOW)
+    gone = make_person("Aino Kallio")
+    gone.leave(by=None, at=NOW)
+    said = {"signature": records.name, "by": records, "at": NOW}
+    shown = seen(previews([gone]))
+    proposal = Proposal.make([gone], "She asked.", shown=shown, ground="She asked.", **said)
+    hold = Hold.place("A claim.", reference="L-7", person=holder, **said)
+    return {
+        "delete_view": {"pk": view.pk},
+        "register_export": {"form": "csv"},
+        "evidence_pack": {"key": pack.key},
+        "evidence_pack_file": {"key": pack.key},
+        "records_person": {"key": gone.key},
+        "records_proposal": {"key": proposal.key},
+        "records_hold": {"key": hold.key},
     }
 
 

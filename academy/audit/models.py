@@ -1,14 +1,19 @@
 """The append-only log under everything: its entries and its one head."""
 
-import hashlib
 import secrets
-from datetime import UTC
+from json.encoder import encode_basestring as quoted
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from academy.audit.tree import Frontier, leaf_hash
-from academy.words.canonical import canonical
+from academy.audit import verifier
+from academy.audit.heads import Delivery, SignedHead
+from academy.audit.nodes import Node, kept
+from academy.audit.tree import Frontier
+from academy.audit.verifier import leaf_hash
+from academy.words.canonical import canonical, stamp
+
+__all__ = ["Delivery", "Entry", "Head", "Node", "SignedHead"]
 
 VERSION = 1
 
@@ -17,15 +22,18 @@ class Unchangeable(Exception):
     """Somebody tried to change or delete an entry of the log."""
 
 
-def stamp(at):
-    """A moment as the leaf writes it: UTC, to the microsecond, always the same width."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def leaf_of(index, at, act, subject, actor, commitment):
+    """The bytes the tree is built over: RFC 8785 JSON."""
+    by = "null" if actor is None else quoted(actor)
+    return (
+        f'{{"act":{quoted(act)},"actor":{by},"at":"{stamp(at)}","commitment":{quoted(commitment)},'
+        f'"index":{index},"subject":{quoted(subject)},"v":{VERSION}}}'
+    ).encode()
 
 
 def commitment(salt, facts):
-    """SHA-256 over the salt and the canonical facts, in hex. The salt keeps short
-    facts from being guessed once they are erased."""
-    return hashlib.sha256(bytes(salt) + canonical(facts)).hexdigest()
+    """What the leaf holds of the facts: see `verifier.commitment`."""
+    return verifier.commitment(bytes(salt), canonical(facts))
 
 
 class EntryQuerySet(models.QuerySet):
@@ -77,18 +85,7 @@ class Entry(models.Model):
         return self.facts is None and self.salt is None
 
     def leaf(self):
-        """The bytes the tree is built over: RFC 8785 JSON."""
-        return canonical(
-            {
-                "v": VERSION,
-                "index": self.index,
-                "at": stamp(self.at),
-                "act": self.act,
-                "subject": self.subject,
-                "actor": self.actor,
-                "commitment": self.commitment,
-            }
-        )
+        return leaf_of(self.index, self.at, self.act, self.subject, self.actor, self.commitment)
 
 
 class Head(models.Model):
@@ -122,12 +119,14 @@ def append(*facts):
     """
     head = Head.objects.select_for_update().get(pk=1)
     frontier = head.frontier()
-    entries = []
+    entries, nodes = [], []
     for fact in facts:
         entry = _entry(frontier.size, **fact)
-        frontier.append(entry.hash)
+        nodes += kept(frontier.growing(entry.hash))
         entries.append(entry)
     Entry.objects.bulk_create(entries)
+    if nodes:
+        Node.objects.bulk_create(nodes)
     head.size, head.root = frontier.size, frontier.root().hex()
     head.peaks = [peak.hex() for peak in frontier.peaks]
     head.save(update_fields=["size", "peaks", "root"])

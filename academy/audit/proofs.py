@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from academy.audit.models import Entry, Head, commitment
+from academy.audit.models import Head, commitment
 from academy.audit.reading import UNREADABLE, read_head
-from academy.audit.tree import inclusion_proof, leaf_hash, root_from_path
+from academy.audit.store import Store
+from academy.audit.tree import inclusion_spans
+from academy.audit.verifier import leaf_hash, root_from_path
 
 
 @dataclass(frozen=True)
@@ -42,41 +44,29 @@ class Proof:
 
 
 def prove(entry):
-    """The proof that `entry` is in the log as it is now, from its row and all stored hashes."""
-    head = read_head() or Head(root="")  # without a head nothing is proved
-    leaf = leaf_hash(entry.leaf())
-    facts = None if entry.erased else _facts_match(entry)
-    rows = Entry.objects.filter(index__lt=head.size).order_by("index").values_list("hash", flat=True)
-    try:
-        hashes = [_digest(row) for row in rows]
-    except UNREADABLE:
-        hashes = []
-    if len(hashes) != head.size or entry.index >= head.size:
-        return Proof(leaf.hex(), [], "", head.root, head.size, facts)
-    path = inclusion_proof(hashes, entry.index)
-    root = root_from_path(leaf, entry.index, head.size, path)
-    sides = stands_before(entry.index, head.size)
-    neighbours = [Neighbour(one.hex(), before) for one, before in zip(path, sides, strict=True)]
-    return Proof(leaf.hex(), neighbours, root.hex(), head.root, head.size, facts)
+    """The proof that `entry` is in the log as it is now, from its row and the stored hashes around it."""
+    return next(prove_all([entry]))
 
 
-def _digest(row):
-    if len(row) != 32:
-        raise ValueError("no SHA-256")
-    return bytes(row)
+def prove_all(entries):
+    """The proof of each entry under one head; cheapest in the order of the log."""
+    head, store = read_head() or Head(root=""), Store()  # without a head nothing is proved
+    for entry in entries:
+        leaf = leaf_hash(entry.leaf())
+        facts = None if entry.erased else _facts_match(entry)
+        try:
+            path = store.inclusion(entry.index, head.size)
+            root = root_from_path(leaf, entry.index, head.size, path).hex()
+        except UNREADABLE:  # rows are missing, or the entry lies beyond the head
+            path, root = [], ""
+        sides = stands_before(entry.index, head.size) if path else []
+        neighbours = [Neighbour(one.hex(), before) for one, before in zip(path, sides, strict=True)]
+        yield Proof(leaf.hex(), neighbours, root, head.root, head.size, facts)
 
 
 def stands_before(index, size):
-    """For each step of the audit path, from the leaf up: does the neighbour stand before ours?
-    (RFC 9162 section 2.1.3.2, as `tree.root_from_path` joins them.)"""
-    sides, last = [], size - 1
-    while last:
-        before = bool(index & 1) or index == last
-        sides.append(before)
-        while before and index and not index & 1:
-            index, last = index >> 1, last >> 1
-        index, last = index >> 1, last >> 1
-    return sides
+    """For each step of the audit path, from the leaf up: does the neighbour stand before ours?"""
+    return [span.start < index for span in inclusion_spans(index, size)]
 
 
 def _facts_match(entry):

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DataError
 
-from academy.audit.models import Entry, Head
+from academy.audit.models import Entry, Head, leaf_of
 
 # What a column that holds anything at all can raise on its way to Python and to a hash.
 UNREADABLE = (
@@ -19,6 +19,26 @@ UNREADABLE = (
     TypeError,
     ValueError,
 )
+CHUNK = 2_000
+
+
+class Row(NamedTuple):
+    """One entry as its columns have it, without the cost of a model."""
+
+    index: int
+    at: datetime
+    act: str
+    subject: str
+    actor: str | None
+    commitment: str
+    salt: bytes | None
+    facts: dict[str, Any] | None
+    hash: bytes
+
+    def leaf(self):
+        return leaf_of(self.index, self.at, self.act, self.subject, self.actor, self.commitment)
+
+
 _KINDS = {
     "index": int,
     "at": datetime,
@@ -30,6 +50,7 @@ _KINDS = {
     "facts": (dict, type(None)),
     "hash": (bytes, memoryview),
 }
+_PLACES = [(Row._fields.index(name), kind) for name, kind in _KINDS.items()]
 
 
 @dataclass(frozen=True)
@@ -59,15 +80,29 @@ def read(rows):
 
 
 def walk(size):
-    """The first `size` entries in order, in constant memory, up to the first `Unreadable`."""
-    rows, seen, chunk = Entry.objects.filter(index__lt=size).order_by("index"), 0, 2000
+    """The first `size` entries in order as `Row`s, in constant memory, up to the first `Unreadable`."""
+    rows, seen = Entry.objects.filter(index__lt=size).order_by("index"), 0
     try:
-        for entry in rows.iterator(chunk_size=chunk):
-            yield sound(entry)
+        for values in rows.values_list(*Row._fields).iterator(chunk_size=CHUNK):
+            for place, kind in _PLACES:
+                if not isinstance(values[place], kind):
+                    raise TypeError
+            yield Row._make(values)
             seen += 1
     except UNREADABLE:  # one of this chunk; which, only a look at each can tell
-        for pk, index in list(rows.values_list("pk", "index")[seen : seen + chunk]):
-            yield _read_one(pk, index)
+        for pk, index in list(rows.values_list("pk", "index")[seen : seen + CHUNK]):
+            entry = _read_one(pk, index)
+            yield entry if isinstance(entry, Unreadable) else _row(entry)
+
+
+def leaves(size):
+    """`(index, hash)` of the first `size` entries in order, in constant memory, as they are stored."""
+    rows = Entry.objects.filter(index__lt=size).order_by("index")
+    return rows.values_list("index", "hash").iterator(chunk_size=CHUNK)
+
+
+def _row(entry):
+    return Row._make(getattr(entry, name) for name in Row._fields)
 
 
 def _read_one(pk, index):

@@ -6,7 +6,7 @@ to (the random key of whom or what it is about, the facts). Facts are plain data
 for RFC 8785; numbers of people are kept out of the leaf and under a salt.
 """
 
-from academy.audit import account_facts, credential_facts
+from academy.audit import account_facts, credential_facts, record_facts
 from academy.audit import entitlement_facts as entitlement
 from academy.audit import learning_facts as learning
 from academy.audit import standing_facts as standing
@@ -30,6 +30,12 @@ TOLD = [
     (people.person_left, "person_left", standing.left),
     (people.role_granted, "role_granted", standing.role),
     (people.role_withdrawn, "role_withdrawn", standing.role),
+    (people.hold_placed, "hold_placed", record_facts.held),
+    (people.hold_released, "hold_released", record_facts.released),
+    (people.erasure_proposed, "erasure_proposed", record_facts.proposed),
+    (people.erasure_approved, "erasure_approved", record_facts.decided),
+    (people.erasure_refused, "erasure_refused", record_facts.decided),
+    (people.person_erased, "person_erased", record_facts.erased),
     (items.item_published, "item_published", learning.item),
     (items.item_retired, "item_retired", learning.item_retired),
     (curriculum.lesson_published, "lesson_published", learning.lesson),
@@ -70,6 +76,8 @@ TOLD = [
     (register.certificate_suspended, "certificate_suspended", standing.decided),
     (register.certificate_reinstated, "certificate_reinstated", standing.decided),
     (register.certificate_revoked, "certificate_revoked", standing.decided),
+    (register.certificate_end_moved, "certificate_end_moved", standing.end_moved),
+    (register.rights_cut, "rights_cut", standing.rights_cut),
     (register.credential_signed, "credential_signed", credential_facts.signed),
     (register.decision_appealed, "decision_appealed", standing.decision_appealed),
     (register.decision_appeal_decided, "decision_appeal_decided", standing.decision_appeal_decided),

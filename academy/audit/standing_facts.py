@@ -19,7 +19,7 @@ def moved(person, changes, **_):
 
 
 def left(person, **_):
-    return person.key, {"employee_number": person.employee_number}
+    return person.key, {"employee_number": person.employee_number, "left": person.left_at.isoformat()}
 
 
 def role(person, role, **_):
@@ -83,6 +83,22 @@ def ended(certificate, **_):
 def superseded(certificate, following, **_):
     key, facts = ended(certificate)
     return key, facts | {"following": following.number}
+
+
+def end_moved(certificate, before, before_end, **_):
+    key, facts = ended(certificate)
+    return key, facts | {"before": before.isoformat(), "before_end": before_end}
+
+
+def rights_cut(change, count, **_):
+    programme = change.requirement.programme
+    return programme.key, {
+        "change": change.pk,
+        "programme": programme.slug,
+        "title": programme.title,
+        "due": change.due_at.isoformat(),
+        "count": count,
+    }
 
 
 def requirement_changed(change, **_):

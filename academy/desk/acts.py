@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.desk.account_acts import ACCOUNT_ACTS
 from academy.desk.campaign_acts import CAMPAIGN_ACTS
+from academy.desk.record_acts import RECORD_ACTS
 from academy.words.listening import Channel, Language
 from courses.corrections.models import Appeal
 from courses.items import correcting
@@ -124,6 +125,16 @@ ACTS = {
     "certificate_revoked": Act(
         _("Revoked"), _("%(title)s, certificate %(certificate)s: %(reason)s"), "ban", "is-bad"
     ),
+    "certificate_end_moved": Act(
+        _("End moved"),
+        _("%(title)s, certificate %(certificate)s, from %(before)s to %(ended)s"),
+        "calendar-due",
+    ),
+    "rights_cut": Act(
+        _("Ends moved"),
+        _("%(title)s: %(count)s certificates close at %(due)s, unless what has changed is done"),
+        "calendar-due",
+    ),
     "credential_signed": Act(
         _("Credential signed"),
         _("%(title)s, certificate %(certificate)s, with the key %(signed_with)s"),
@@ -146,7 +157,11 @@ ACTS = {
     "bundle_issued": Act(
         _("Bundle given out"), _("To %(client)s: %(rights)s rights, good until %(expires)s"), "download"
     ),
-    **{act: Act(*told) for act, told in (ACCOUNT_ACTS | CAMPAIGN_ACTS).items()},
+    "pack_begun": Act(
+        _("Evidence asked for"), _("For %(people)s people, at %(size)s entries: %(reason)s"), "download"
+    ),
+    "pack_taken": Act(_("Evidence taken"), _("The pack with the digest %(sha256)s"), "download"),
+    **{act: Act(*told) for act, told in (ACCOUNT_ACTS | CAMPAIGN_ACTS | RECORD_ACTS).items()},
 }
 
 # Which fact leads where: the fact, the right to open it (None: anybody's), icon, words, address.
@@ -182,6 +197,14 @@ EVIDENCE = [
         "file-text",
         _("Policy as published"),
         lambda f: ("policy_version", [f["policy"], f["version"]]),
+    ),
+    ("hold", "records.view_hold", "lock", _("The hold"), lambda f: ("records_hold", [f["hold"]])),
+    (
+        "proposal",
+        "records.view_proposal",
+        "file-text",
+        _("What two people read"),
+        lambda f: ("records_proposal", [f["proposal"]]),
     ),
 ]
 # Facts whose values have names.

@@ -7,11 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from academy.desk.ledger import STATES
+from academy.desk.models import Scope
+from academy.desk.readings import Reading
 from academy.desk.timeline import ACTS
 from academy.people.models import Unit
+from academy.words.listening import Channel, Language
 from academy.words.standing import Level
 
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}))?(?:\s*(?:Z|UTC))?", re.IGNORECASE)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?))?(?:\s*(?:Z|UTC))?", re.IGNORECASE)
 
 
 class MomentField(forms.CharField):
@@ -43,7 +46,12 @@ class AsOfForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
 
 
+class DayField(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class LedgerForm(AsOfForm):
+    reading = forms.ChoiceField(choices=Reading.choices, required=False, label=_("Reading"))
     q = forms.CharField(required=False, label=_("Find"), max_length=100)
     unit = forms.ModelChoiceField(
         Unit.objects.order_by("path"), required=False, label=_("Unit"), to_field_name="code"
@@ -51,14 +59,52 @@ class LedgerForm(AsOfForm):
     level = forms.ChoiceField(
         choices=[("", _("any level")), *Level.choices], required=False, label=_("Certified for")
     )
+    channel = forms.ChoiceField(
+        choices=[("", _("any channel")), *Channel.choices], required=False, label=_("Channel")
+    )
+    language = forms.ChoiceField(
+        choices=[("", _("any language")), *Language.choices], required=False, label=_("Language")
+    )
+    policy = forms.ChoiceField(required=False, label=_("Policy"))
+    issued_from = DayField(required=False, label=_("Issued from"))
+    issued_to = DayField(required=False, label=_("to"))
+    expires_from = DayField(required=False, label=_("Expires from"))
+    expires_to = DayField(required=False, label=_("to"))
     state = forms.ChoiceField(
         choices=[(state, state.label) for state in STATES], required=False, label=_("State")
     )
     sort = forms.CharField(required=False, max_length=20)
+    after = forms.CharField(required=False, max_length=200)
+    before = forms.CharField(required=False, max_length=200)
+    line = forms.IntegerField(required=False, min_value=1, max_value=10**9)
+
+    FILTERS = (
+        *("q", "unit", "level", "channel", "language", "policy"),
+        *("issued_from", "issued_to", "expires_from", "expires_to"),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].empty_label = _("any unit")
+        policies = Scope.objects.exclude(policy="").order_by("policy").values_list("policy").distinct()
+        self.fields["policy"].choices = [("", _("any version")), *((name, name) for (name,) in policies)]
+
+    def filtered(self):
+        """The names of the filters that are set, the state aside."""
+        asked = self.asked()
+        return [name for name in self.FILTERS if name in asked]
+
+
+class SaveForm(forms.Form):
+    """A name for the view of the register that is shown."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    keep_moment = forms.BooleanField(required=False, label=_("With the moment it shows"))
+    shared = forms.BooleanField(required=False, label=_("Share with compliance"))
+
+
+class CoverageForm(forms.Form):
+    until = MomentField(required=False, label=_("and as of"))
 
 
 class LogForm(forms.Form):

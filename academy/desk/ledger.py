@@ -1,90 +1,166 @@
-"""The register as it stood at a moment: which lines, how many, in what state."""
+"""The register as it stood at a moment, in one of two readings: which lines, how many, in what state."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, DateTimeField, F, Func, IntegerField, Q, Value
+from django.db.models.functions import Greatest, Least
 
-from academy.register.models import Certificate, in_state
+from academy.desk.models import CAME, Interval, Posting, Scope, SearchWord
+from academy.desk.readings import Reading
+from academy.desk.spans import FOREVER
+from academy.register.models import Certificate, read_number
 from academy.words.standing import State
 
 STATES = [State.ACTIVE, State.SUSPENDED, State.EXPIRED, State.SUPERSEDED, State.REVOKED]
-SORTS = {
-    "name": "holder",
-    "title": "title",
-    "number": "number",
-    "policy": "policy",
-    "issued": "issued_at",
-    "expires": "ends_at",
-}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One numbered line: a certificate and its state at the moment."""
-
-    number: int
-    certificate: Certificate
-    state: str
+SORTS = {"name": "name", "issued": "issued_at", "expires": "expires_at"}
+FEW = 2_000
+_NUMBER = re.compile(r"LK[-\s]?\d", re.IGNORECASE)  # so begins a certificate's number, and no name
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """The register at `at`, as far as `asked` (forms.LedgerForm.asked) wants it."""
+    """The register at `at`, as far as `asked` (forms.LedgerForm.asked) wants it: as it was known then, or as
+    it is known at `now`."""
 
     at: datetime
     asked: dict[str, Any] = field(default_factory=dict)
+    now: datetime | None = None
+
+    @property
+    def reading(self):
+        return Reading(self.asked.get("reading") or Reading.THEN)
+
+    @property
+    def known(self):
+        """When it has to have been known."""
+        return self.at if self.reading == Reading.THEN else max(self.at, self.now or self.at)
 
     def matching(self):
-        """Every certificate that fits, whenever it was issued."""
-        rows = Certificate.objects.all()
-        if unit := self.asked.get("unit"):
-            rows = rows.filter(person__unit__path__startswith=unit.path)
-        if level := self.asked.get("level"):
-            rows = rows.filter(level=level)
-        if text := self.asked.get("q"):
-            rows = rows.filter(
-                Q(holder__icontains=text)
-                | Q(number__icontains=text)
-                | Q(person__name__icontains=text)
-                | Q(person__email__icontains=text)
-                | Q(person__employee_number__icontains=text)
-            )
-        return rows
+        """All that was ever so of the certificates that fit, whenever."""
+        return Interval.objects.filter(CAME, self._fits)
+
+    @cached_property
+    def _fits(self):
+        fits, asked = Q(), self.asked
+        if unit := asked.get("unit"):
+            fits &= _one_of("person", Posting.objects.in_unit(unit, at=self.at).values_list("person"))
+        if any(asked.get(name) for name in ("level", "policy", "channel", "language")):
+            fits &= Q(scope__in=self._scopes())
+        if text := asked.get("q"):
+            fits &= _found(text)
+        for name, column in (("issued", "issued_at"), ("expires", "expires_at")):
+            if day := asked.get(f"{name}_from"):
+                fits &= Q(**{f"{column}__gte": _start(day)})
+            if day := asked.get(f"{name}_to"):
+                fits &= Q(**{f"{column}__lt": _start(day) + timedelta(days=1)})
+        return fits
+
+    def _scopes(self):
+        channel, language = self.asked.get("channel", ""), self.asked.get("language", "")
+        wanted = {name: self.asked[name] for name in ("level", "policy") if self.asked.get(name)}
+        scopes = Scope.objects.filter(**wanted)
+        return [scope.pk for scope in scopes if scope.gives(channel=channel, language=language)]
 
     def rows(self):
-        """The certificates of the ledger in its order, with their people."""
-        rows = self.matching().known(at=self.at).select_related("person__unit").with_decisions()
+        """The intervals that say how each certificate of the ledger stood; in its order."""
+        # What was known had been issued: said once more, for an order by issue to begin there.
+        rows = self.matching().about(self.at, known=self.known).filter(issued_at__lte=self.known)
         if state := self.asked.get("state"):
-            rows = rows.filter(in_state(state, at=self.at))
-        wanted = self.asked.get("sort", "name")
-        column, minus = SORTS.get(wanted.lstrip("-"), "holder"), "-" if wanted.startswith("-") else ""
-        return rows.order_by(minus + column, "number")
+            rows = rows.filter(state=state)
+        column, down = self.order
+        minus = "-" if down else ""
+        return rows.order_by(f"{minus}{column}", f"{minus}certificate_id")
 
-    def lines(self, page):
-        """The numbered lines of one page of `rows()`."""
-        return [
-            Line(number, certificate, certificate.state(at=self.at))
-            for number, certificate in enumerate(page.object_list, start=page.start_index())
-        ]
+    @property
+    def order(self):
+        """The column it is sorted by, and whether downwards."""
+        wanted = self.asked.get("sort", "name")
+        return SORTS.get(wanted.lstrip("-"), "name"), wanted.startswith("-") and wanted[1:] in SORTS
 
     def tally(self):
-        """How many by state, how many people, how many were issued only later. The states add up to `all`."""
-        known = Q(issued_at__lte=self.at)
-        return self.matching().aggregate(
-            all=Count("pk", filter=known),
-            **{state: Count("pk", filter=in_state(state, at=self.at)) for state in STATES},
-            people=Count("person", filter=known, distinct=True),
-            later=Count("pk", filter=~known),
-        )
+        """How many by state, how many people; of how many the other reading says something else, and how
+        many were issued only later. The states add up to `all`."""
+        rows = self.matching().about(self.at, known=self.known).order_by()
+        counted = dict(rows.values("state").annotate(count=Count("person")).values_list("state", "count"))
+        found = {state.value: counted.get(state, 0) for state in STATES}
+        found |= {"all": sum(found.values()), "people": rows.aggregate(n=Count("person", distinct=True))["n"]}
+        return found | {"differing": self.differing(), "later": self.later()}
+
+    def differing(self):
+        """How many stood otherwise at the moment than was known then."""
+        if self.now and self.at >= self.now:
+            return 0
+        now = self.matching().filter(valid_from__lte=self.at, valid_to__gt=self.at, known_to=FOREVER)
+        return now.filter(known_from__gt=self.at).count()
+
+    def later(self):
+        """How many were put on record only later."""
+        return self.matching().filter(issued_at__gt=self.at, known_to=FOREVER, valid_to=FOREVER).count()
 
     def months(self, *, now, count=12):
-        """`[(moment, active then)]` at the last minute of each of `count` months, and now."""
+        """`[(moment, active then)]` at the last minute of each of `count` months, and now; in one pass: of
+        each interval it is found between which of the moments it begins and ends."""
         moments = [*_month_ends(now, count), now]
-        counts = {f"m{n}": Count("pk", filter=in_state(State.ACTIVE, at=at)) for n, at in enumerate(moments)}
-        counted = self.matching().aggregate(**counts)
-        return [(at, counted[f"m{n}"]) for n, at in enumerate(moments)]
+        begins, ends = F("valid_from"), F("valid_to")
+        active = self.matching().filter(state=State.ACTIVE, valid_to__gt=moments[0])
+        if self.reading == Reading.THEN:
+            begins, ends = Greatest(begins, F("known_from")), Least(ends, F("known_to"))
+        else:
+            active = active.filter(known_to=FOREVER)
+        places = active.values(first=Place(begins, moments), past=Place(ends, moments))
+        counted = list(places.annotate(rows=Count("person")).values_list("first", "past", "rows"))
+        return [
+            (at, sum(rows for first, past, rows in counted if first <= place < past))
+            for place, at in enumerate(moments)
+        ]
+
+
+class Place(Func):
+    """How many of `moments`, in their order, are before the expression."""
+
+    output_field = IntegerField()
+
+    def __init__(self, expression, moments=()):
+        super().__init__(expression, *(Value(at, DateTimeField()) for at in moments))
+
+    def as_sql(self, compiler, connection, **_):
+        (at, params), *moments = [compiler.compile(one) for one in self.get_source_expressions()]
+        after = [f"({at} > {moment})" for moment, _ in moments]
+        return f"({' + '.join(after)})", [one for _, moment in moments for one in (*params, *moment)]
+
+    def as_postgresql(self, compiler, connection, **_):
+        (at, params), *moments = [compiler.compile(one) for one in self.get_source_expressions()]
+        listed = ", ".join(moment for moment, _ in moments)
+        sql = f"width_bucket({at} - interval '1 microsecond', ARRAY[{listed}]::timestamptz[])"
+        return sql, [*params, *(one for _, moment in moments for one in moment)]
+
+
+def _found(text):
+    """Certificates whose number begins so, or whose holder's names, address or number do. A number begins
+    with the year in which it was issued: without that, orders by date would be searched from their end."""
+    begins = text.strip().upper()
+    if not _NUMBER.match(begins):
+        return _one_of("person", SearchWord.objects.people(text))
+    begins = read_number(text) or begins
+    found = _one_of("certificate", Certificate.objects.filter(number__startswith=begins).values_list("pk"))
+    if year := re.match(r"LK-(\d\d)", begins):
+        first = datetime(2000 + int(year[1]), 1, 1, tzinfo=UTC) - timedelta(days=1)
+        found &= Q(issued_at__gte=first, issued_at__lt=first + timedelta(days=368))
+    return found
+
+
+def _one_of(column, found):
+    """A condition on a column: few are named one by one, so that they are looked up and not looked for."""
+    few = list(found.order_by()[: FEW + 1])
+    return Q(**{f"{column}__in": found if len(few) > FEW else sorted({one for (one,) in few})})
+
+
+def _start(day):
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _month_ends(now, count):

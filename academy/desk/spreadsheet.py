@@ -1,31 +1,22 @@
-"""The register and the results of exams as CSV, sent while they are read.
+"""The register and the results of exams as files, sent while they are read.
 
 Where reading breaks off, the connection does too: a file is whole or its download fails."""
 
 import csv
+import tempfile
 from datetime import UTC
 
 from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
 
+from academy.desk import exporting
 from academy.words.cells import harmless
 
-REGISTER = [
-    "as_of",
-    "number",
-    "state",
-    "holder",
-    "employee_number",
-    "e_mail",
-    "unit",
-    "title",
-    "level",
-    "policy",
-    "issued",
-    "expires",
-    "ends",
-    "evidence",
-]
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 RESULTS = [
     "exam",
     "attempt",
@@ -41,7 +32,7 @@ RESULTS = [
     "voided",
     "void_reason",
 ]
-ROWS_A_PIECE = 500
+ROWS_A_PIECE, BYTES_A_PIECE = 500, 1 << 16
 
 
 class _Echo:
@@ -51,17 +42,25 @@ class _Echo:
         return line
 
 
-def register(request, ledger):
-    """The register as of the ledger's moment."""
-    rows = (_certificate(row, ledger.at) for row in ledger.rows().iterator(chunk_size=ROWS_A_PIECE))
-    return _download(request, f"register-{ledger.at.astimezone(UTC):%Y-%m-%dT%H%MZ}.csv", REGISTER, rows)
+def register(request, ledger, form, *, at):
+    """The register as of the ledger's moment, as CSV, JSON or XLSX."""
+    found = _packed(ledger, at) if form == "xlsx" else exporting.pieces(ledger, form, exported_at=at)
+    return _download(request, exporting.name(ledger, form), KINDS[form], found)
+
+
+def _packed(ledger, at):
+    """The pieces of a workbook, which is whole before the first of them is sent."""
+    with tempfile.TemporaryFile() as file:
+        exporting.write_workbook(ledger, file, exported_at=at)
+        file.seek(0)
+        yield from iter(lambda: file.read(BYTES_A_PIECE), b"")
 
 
 def results(request, exam):
     """Every attempt at the exam that was submitted, the voided ones too."""
     attempts = exam.attempts.filter(submitted_at__isnull=False).select_related("candidate").order_by("pk")
     rows = (_attempt(exam, attempt) for attempt in attempts.iterator(chunk_size=ROWS_A_PIECE))
-    return _download(request, f"results-{exam.slug}.csv", RESULTS, rows)
+    return _download(request, f"results-{exam.slug}.csv", KINDS["csv"], _pieces(lines(RESULTS, rows)))
 
 
 def lines(header, rows):
@@ -72,16 +71,12 @@ def lines(header, rows):
         yield write([harmless(cell) for cell in row])
 
 
-def _download(request, name, header, rows):
+def _download(request, name, kind, pieces):
     """The file as a response that streams under both kinds of server."""
-    pieces = _pieces(lines(header, rows))
     if hasattr(request, "scope"):  # ASGI waits for no blocking iterator
         pieces = _one_after_the_other(pieces)
-    return StreamingHttpResponse(
-        pieces,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(pieces, content_type=kind, headers=headers)
 
 
 def _attempt(exam, attempt):
@@ -102,26 +97,6 @@ def _attempt(exam, attempt):
     ]
 
 
-def _certificate(row, at):
-    unit = row.person.unit
-    return [
-        _iso(at),
-        row.number,
-        row.state(at=at),
-        row.holder,
-        row.person.employee_number,
-        row.person.email,
-        unit.name if unit else "",
-        row.title,
-        row.level,
-        row.policy,
-        _iso(row.issued_at),
-        _iso(row.expires_at),
-        _iso(row.ends_at),
-        len(row.evidence),
-    ]
-
-
 def _iso(at):
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -138,5 +113,8 @@ def _pieces(rows):
 
 
 async def _one_after_the_other(pieces):
-    while (piece := await sync_to_async(next)(pieces, None)) is not None:
-        yield piece
+    try:
+        while (piece := await sync_to_async(next)(pieces, None)) is not None:
+            yield piece
+    finally:  # where nobody reads on, its transaction ends in the thread that began it
+        await sync_to_async(pieces.close)()

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
@@ -15,8 +14,11 @@ from academy.desk import spreadsheet
 from academy.desk.access.telling import newest
 from academy.desk.checking import check
 from academy.desk.climbing import joints
-from academy.desk.forms import AsOfForm, LedgerForm, LogForm
+from academy.desk.forms import AsOfForm, LedgerForm, LogForm, SaveForm
 from academy.desk.ledger import Ledger
+from academy.desk.lines import page
+from academy.desk.models import Interval, SavedView, SearchWord
+from academy.desk.readings import planned_anew
 from academy.desk.timeline import tell
 from academy.people.models import User
 from academy.register.models import Certificate
@@ -24,6 +26,7 @@ from academy.words.looking import Page, look, take
 
 ROWS_A_PAGE = 50
 WITHOUT_SHOWN = 10
+SMALL = 20_000  # intervals that are counted while one waits
 
 reads_register = permission_required("register.view_certificate", raise_exception=True)
 reads_log = permission_required("audit.view_entry", raise_exception=True)
@@ -36,38 +39,61 @@ reads_both = permission_required(("register.view_certificate", "audit.view_entry
 def register(request):
     form, at = LedgerForm(request.GET), now()
     asked = form.asked()
-    ledger = Ledger(asked.get("at", at), asked)
-    page = Paginator(ledger.rows(), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "asked": asked,
-        "ledger": ledger,
-        "page": page,
-        "lines": ledger.lines(page),
-        "tally": ledger.tally(),
-        "months": ledger.months(now=at),
-        "head": _head_for(request.user),
-        "without": _without(asked.get("q", "")),
-    }
-    return render(request, "desk/register.html", context)
-
-
-def _without(text):
-    """A few of the people who fit what was looked for and hold nothing: their record is found too."""
-    fits = Q(name__icontains=text) | Q(email__icontains=text) | Q(employee_number__icontains=text)
-    return User.objects.filter(fits, certificates=None)[:WITHOUT_SHOWN] if text else []
+    with planned_anew():
+        ledger = Ledger(asked.get("at", at), asked, now=at)
+        context = {
+            "form": form,
+            "asked": asked,
+            "ledger": ledger,
+            "page": page(ledger, size=ROWS_A_PAGE),
+            "totals": _totals(ledger, at) if "totals" in request.GET or _is_small() else None,
+            "head": _head_for(request.user),
+            "without": _without(asked.get("q", "")),
+            "views": SavedView.objects.seen_by(request.user).select_related("owner"),
+            "save": SaveForm(),
+        }
+        return render(request, "desk/register.html", context)
 
 
 @login_required
 @reads_register
 @require_safe
-def register_csv(request):
-    form = LedgerForm(request.GET)
-    if not form.is_valid() and "at" in form.errors:  # a file that says nothing of its moment misleads
-        return HttpResponseBadRequest(form.errors["at"][0], content_type="text/plain; charset=utf-8")
-    asked, at = form.asked(), now()
+def register_totals(request):
+    """The sums of the register, which a large one gives in a second request."""
+    form, at = LedgerForm(request.GET), now()
+    asked = form.asked()
+    with planned_anew():
+        ledger = Ledger(asked.get("at", at), asked, now=at)
+        context = {"form": form, "asked": asked, "ledger": ledger, "totals": _totals(ledger, at)}
+        return render(request, "desk/_totals.html", context)
+
+
+def _totals(ledger, at):
+    return {"tally": ledger.tally(), "months": ledger.months(now=at)}
+
+
+def _is_small():
+    """Whether the whole register is counted sooner than a second request is made."""
+    return not Interval.objects.order_by("pk").values("pk")[SMALL : SMALL + 1]
+
+
+def _without(text):
+    """A few of the people who fit what was looked for and hold nothing: their record is found too."""
+    found = User.objects.filter(pk__in=SearchWord.objects.people(text), certificates=None)
+    return found[:WITHOUT_SHOWN] if text else []
+
+
+@login_required
+@reads_register
+@require_safe
+def register_export(request, form):
+    asking, at = LedgerForm(request.GET), now()
+    if not asking.is_valid():  # a file of another moment or filter than was asked misleads
+        wrong = "\n".join(f"{name}: {told[0]}" for name, told in asking.errors.items())
+        return HttpResponseBadRequest(wrong, content_type="text/plain; charset=utf-8")
+    asked = asking.asked()
     take(Page.REGISTER_FILE, query=request.GET.urlencode(), by=request.user, at=at)
-    return spreadsheet.register(request, Ledger(asked.get("at", at), asked))
+    return spreadsheet.register(request, Ledger(asked.get("at", at), asked, now=at), form, at=at)
 
 
 @login_required
@@ -79,7 +105,7 @@ def dossier(request, key):
     asked = form.asked()
     at = asked.get("at", now())
     looks = newest(person) if request.user.has_perm("desk.view_look") else []
-    look(Page.DOSSIER, person.employee_number, whose=key, by=request.user, at=now())
+    look(Page.DOSSIER, whose=key, by=request.user, at=now())
     entries = read(Entry.objects.about(person.key))
     known = Certificate.objects.of(person).known(at=at).order_by("issued_at")
     context = {
@@ -140,12 +166,12 @@ def _log(request, found=None):
     entries = Entry.objects.order_by("-index")
     if act:
         entries = entries.filter(act=act)
-    page = Paginator(entries, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    entries_page = Paginator(entries, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "act": act,
-        "page": page,
-        "told": tell(read(page.object_list), to=request.user),
+        "page": entries_page,
+        "told": tell(read(entries_page.object_list), to=request.user),
         "head": read_head(),
     }
     return render(request, "desk/log.html", context | (found or {}))

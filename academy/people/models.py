@@ -20,6 +20,7 @@ from academy.people.signals import (
     role_granted,
     role_withdrawn,
 )
+from academy.words import erasure
 from academy.words.listening import Language
 from academy.words.standing import Role
 
@@ -140,6 +141,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"))
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
     demonstration = models.BooleanField(
         _("demonstration person"),
         default=False,
@@ -164,6 +166,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(is_active=True, left_at=None)
                 | models.Q(is_active=False, left_at__isnull=False),
                 name="active_until_left",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None) | models.Q(is_active=False),
+                name="only_who_left_is_erased",
             ),
         ]
 
@@ -240,14 +246,28 @@ class User(AbstractBaseUser, PermissionsMixin):
             above = above.manager
 
     @transaction.atomic
-    def leave(self, *, by, at):
-        """The person left: no more signing in. Saying it again changes nothing."""
+    def leave(self, *, by, at, since=None):
+        """The person left, or had left `since` an earlier moment: no more signing in. Saying it again changes
+        nothing."""
         person = User.objects.select_for_update(no_key=True).get(pk=self.pk)
         if person.left_at is None:
-            person.left_at, person.is_active = at, False
+            person.left_at, person.is_active = min(since or at, at), False
             person.save(update_fields=["left_at", "is_active"])
             person_left.send(User, person=person, by=by, at=at)
         self.left_at, self.is_active = person.left_at, person.is_active
+
+    def erase(self, *, at):
+        """Leave a row that names nobody and that nobody can sign in with. Called in the transaction that
+        erases what hangs on it, with the row held."""
+        self.name, self.erased_at = erasure.PERSON, at
+        self.email, self.employee_number = f"{self.key}@erased.invalid", f"erased-{self.pk}"
+        self.language, self.time_zone = Language.EN, "UTC"
+        self.manager = self.last_login = None
+        self.is_superuser = self.demonstration = False
+        self.set_unusable_password()
+        self.save()
+        self.groups.clear()
+        self.user_permissions.clear()
 
     @transaction.atomic
     def grant(self, role, *, by, at):

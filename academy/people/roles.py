@@ -24,6 +24,9 @@ _READ_RECORDS = [
     "register.view_certificate",
     "register.view_brandedaccount",
     "audit.view_entry",
+    "records.view_hold",
+    "records.view_proposal",
+    "desk.view_savedview",
 ]
 
 # An audit is the one thing that compliance changes.
@@ -65,7 +68,12 @@ PERMISSIONS = {
         "corrections.view_regrade",
         *[f"corrections.{act}_appeal" for act in ("view", "change")],
     ],
-    Role.RECORDS: ["people.view_user", "register.view_certificate", "audit.view_entry"],
+    Role.RECORDS: [
+        "people.view_user",
+        "register.view_certificate",
+        "audit.view_entry",
+        *[f"records.{act}_{noun}" for noun in ("hold", "proposal") for act in ("view", "add", "change")],
+    ],
     Role.OPERATOR: [
         "wagtailadmin.access_admin",
         "people.view_user",

@@ -11,3 +11,12 @@ person_moved = Signal()
 person_left = Signal()
 role_granted = Signal()
 role_withdrawn = Signal()
+
+# What the records officers do about somebody's record: each with `by` and `at`, holds with the `hold`,
+# proposals with the `proposal`, and `person_erased` with the `erasure`.
+hold_placed = Signal()
+hold_released = Signal()
+erasure_proposed = Signal()
+erasure_approved = Signal()
+erasure_refused = Signal()
+person_erased = Signal()

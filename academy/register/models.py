@@ -18,7 +18,7 @@ from academy.register.decisions import Decision
 from academy.register.due import Due
 from academy.register.entitlement.clients import ApiClient
 from academy.register.entitlement.reads import EntitlementRead
-from academy.register.signals import certificate_expired, certificate_issued
+from academy.register.signals import certificate_end_moved, certificate_expired, certificate_issued
 from academy.words.standing import End, EntitlementAct, Level, State
 
 # What a cycle takes over from the one it goes on from.
@@ -170,6 +170,15 @@ class Certificate(models.Model):
             certificate.ends_at, certificate.end = at, end
             certificate.save(update_fields=["ends_at", "end"])
         self.ends_at, self.end = certificate.ends_at, certificate.end
+
+    @transaction.atomic
+    def move_end(self, ends, end, *, at):
+        """A fact says of its right that it closes at `ends` for `end`, not as it was known until `at`."""
+        before, before_end = self.ends_at, self.end
+        self.ends_at, self.end = ends, end
+        self.save(update_fields=["ends_at", "end"])
+        moved = {"before": before, "before_end": before_end}
+        certificate_end_moved.send(Certificate, certificate=self, **moved, by=None, at=at)
 
     @transaction.atomic
     def tell_expiry(self, *, at):

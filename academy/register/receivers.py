@@ -66,14 +66,19 @@ def _close_in_time(change, at, **_):
     running = Certificate.objects.filter(programme=change.requirement.programme_id, ends_at__gt=at)
     Due.objects.note(running.order_by("person").values_list("person", flat=True).distinct(), at=at)
     if change.due_at:
-        late = running.filter(ends_at__gt=change.due_at)
-        transaction.on_commit(lambda: late.update(ends_at=change.due_at, end=End.CHANGED))
+        transaction.on_commit(lambda: _cut(change, running.filter(ends_at__gt=change.due_at), at))
+
+
+@transaction.atomic
+def _cut(change, late, at):
+    if count := late.update(ends_at=change.due_at, end=End.CHANGED):
+        signals.rights_cut.send(type(change), change=change, count=count, by=None, at=at)
 
 
 def _close(person, at, **_):
-    """Who leaves holds nothing from that second."""
+    """Who leaves holds nothing from that second, also where it is told only later."""
     for certificate in Certificate.objects.filter(person=person, ends_at__gt=at):
-        certificate.close(End.LEFT, at=at)
+        certificate.close(End.LEFT, at=person.left_at)
         certificate.tell_expiry(at=at)
 
 

@@ -138,7 +138,7 @@ def _ended(last: Any, settled: Settled, at: datetime) -> list[datetime]:
     ends, end = settled.ends.at, ENDS.get(settled.ends.why[0][0], End.EXPIRED)
     cut_wrongly = last.end == End.CHANGED and end != End.CHANGED and last.told is None
     if (last.ends > at or cut_wrongly) and (last.ends, last.end) != (ends, end):
-        Certificate.objects.filter(pk=last.pk).update(ends_at=ends, end=end)
+        Certificate.objects.get(pk=last.pk).move_end(ends, end, at=at)
     if ends <= at:
         if last.told is None and last.end != End.REVOKED:
             Certificate.objects.get(pk=last.pk).tell_expiry(at=at)

@@ -89,7 +89,8 @@ def verify_number(request, number):
     at = now()
     if not may_check(request, at=at):
         return too_many(request)
-    found = Certificate.objects.with_decisions().filter(number=read_number(number)).first()
+    rows = Certificate.objects.with_decisions().select_related("person")
+    found = rows.filter(number=read_number(number)).first()
     if found is None:
         context = {"number": read_number(number) or number, "at": at}
         return public_page(request, "register/verify_unknown.html", context, status=404)

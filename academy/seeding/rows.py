@@ -10,7 +10,8 @@ from academy.seeding.citing import cite, policy, version_of
 from academy.seeding.lives import Life, live, number_of
 from academy.seeding.people import DECIDERS, OFFICES, Company, person
 from academy.seeding.syllabus import Syllabus
-from academy.seeding.telling import facts, said, stamp
+from academy.seeding.telling import facts, said
+from academy.words.canonical import stamp
 
 # The columns of each table's rows, as the models name them.
 COLUMNS = {

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from academy.audit.models import Entry, Head
+from academy.desk.rebuilding import rebuild
+from academy.desk.writing import go_on_counting, unindexed, write
 from academy.people.models import Unit, User
 from academy.programmes.models import Attestation
 from academy.register.models import Certificate, Decision
@@ -20,7 +22,6 @@ from academy.seeding.plainly import plain
 from academy.seeding.spooling import Spool
 from academy.seeding.telling import Told, unit_code
 from academy.seeding.working import mapping
-from academy.seeding.writing import go_on_counting, unindexed, write
 
 YEARS = timedelta(days=3 * 365)
 CHUNK = 1000  # people that one process makes at a time
@@ -74,6 +75,8 @@ def seed(people, *, seed, at, tell, processes=1):
         added = spooling.append(head, mapped(spooling.entries, ((each,) for each in stretches)))
         go_on_counting(*NUMBERED)
         tell("the indexes")
+    tell("how each certificate stood")
+    rebuild(tell=tell)
     return added
 
 

@@ -9,9 +9,10 @@ from random import Random
 from typing import Any, NamedTuple
 
 from academy.audit.models import VERSION, Entry, Head
-from academy.audit.tree import leaf_hash
+from academy.audit.nodes import Node, kept
+from academy.audit.verifier import leaf_hash
+from academy.desk.writing import write
 from academy.seeding.plainly import plain
-from academy.seeding.writing import write
 
 COLUMNS = ["index", "at", "act", "subject", "actor", "commitment", "salt", "facts", "hash"]
 
@@ -71,8 +72,8 @@ def append(head: Head, stretches: Any) -> int:
     frontier, before = head.frontier(), head.size
     for rows in stretches:
         write(Entry, COLUMNS, rows)
-        for row in rows:
-            frontier.append(row[-1])
+        nodes = [node for row in rows for node in kept(frontier.growing(row[-1]))]
+        Node.objects.bulk_create(nodes, batch_size=500)
     head.size, head.root = frontier.size, frontier.root().hex()
     head.peaks = [peak.hex() for peak in frontier.peaks]
     head.save(update_fields=["size", "peaks", "root"])

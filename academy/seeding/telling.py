@@ -1,6 +1,6 @@
 """What the log says of a seeded life, as `audit.standing_facts` has it, in the order it happened. Pure."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from academy.seeding.chains import Chain, Record
@@ -31,8 +31,8 @@ def facts(company: Company, life: Life, words: dict[str, Any], evidence: dict[in
             one for record in chain.records for one in _certificate(chain, record, life, evidence, words)
         ]
     if life.person.left:
-        number = {"employee_number": life.person.employee_number}
-        told.append(Told(life.person.left, "person_left", key, None, plain(number)))
+        left = {"employee_number": life.person.employee_number, "left": life.person.left.isoformat()}
+        told.append(Told(life.person.left, "person_left", key, None, plain(left)))
     return sorted(told, key=lambda one: (one.at, _ORDER.index(one.act)))
 
 
@@ -136,8 +136,3 @@ _ORDER = [
     "certificate_expired",
     "person_left",
 ]
-
-
-def stamp(at: datetime) -> str:
-    """As `audit.models.stamp`: fixed width, so that text sorts as time does."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -44,7 +44,7 @@ class Page(TextChoices):
 looked = Signal()
 
 
-def look(page: Page, about: Any, *, whose: Any, by: Any, at: datetime, purpose: str = "") -> None:
+def look(page: Page, about: Any = "", *, whose: Any, by: Any, at: datetime, purpose: str = "") -> None:
     """Say that `by` is shown something of whoever has the key `whose`. One's own record is no look."""
     if str(whose) != str(by.key):
         said = {"about": str(about), "whose": str(whose), "query": "", "purpose": purpose}

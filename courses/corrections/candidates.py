@@ -37,7 +37,7 @@ def candidates(request):
 @require_safe
 def candidate(request, key):
     person = get_object_or_404(get_user_model(), key=key)
-    look(Page.CANDIDATE, person.employee_number, whose=key, by=request.user, at=now())
+    look(Page.CANDIDATE, whose=key, by=request.user, at=now())
     return _candidate(request, person)
 
 

@@ -293,20 +293,20 @@ class Attempt(models.Model):
             attempt_voided.send(Attempt, attempt=self, by=by, at=at)
 
     def form_digest(self):
-        """SHA-256 over what was asked: revisions, content digests and order of the options."""
-        return digest([[item.revision_id, item.sha256, item.order] for item in self.form.all()])
+        """SHA-256 over what was asked."""
+        return digest(self.asked())
+
+    def asked(self):
+        """Revisions, content digests and order of the options, item by item."""
+        return [[item.revision_id, item.sha256, item.order] for item in self.form.all()]
 
     def journal_digest(self):
         """SHA-256 over every answer that was kept."""
-        return digest(
-            [
-                [
-                    answer.sitting,
-                    answer.sequence,
-                    answer.position,
-                    answer.response,
-                    answer.saved_at.isoformat(),
-                ]
-                for answer in self.answers.all()
-            ]
-        )
+        return digest(self.journal())
+
+    def journal(self):
+        """Every answer that was kept, as plain data in the order they were given."""
+        return [
+            [answer.sitting, answer.sequence, answer.position, answer.response, answer.saved_at.isoformat()]
+            for answer in self.answers.all()
+        ]

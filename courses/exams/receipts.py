@@ -111,17 +111,21 @@ def judge(content):
     except (ValueError, RecursionError):
         return CANNOT_TELL, "The file does not read as a receipt: it is not what the academy gives out."
     if attempt.voided_at:
-        return ALTERED, (
-            f"The receipt is genuine, but the attempt {attempt.code} was voided on "
-            f"{attempt.voided_at:%Y-%m-%d}: it counts for nothing."
-        )
+        return ALTERED, _voided(attempt)
     said = "not scored yet" if attempt.score is None else f"{attempt.score} of 100"
     return HOLDS, f"The receipt is genuine and the records say the same: {attempt.code}, {said}."
 
 
 def _differing(facts, differs):
     """A receipt that was true when it was issued stays so, where a later one says what the records say."""
-    issued = list(Receipt.objects.filter(attempt__code=facts["attempt"]))
+    issued = list(Receipt.objects.filter(attempt__code=facts["attempt"]).select_related("attempt__candidate"))
+    if facts in [receipt.facts for receipt in issued] and issued[0].attempt.candidate.erased_at:
+        if issued[0].attempt.voided_at:
+            return ALTERED, _voided(issued[0].attempt)
+        return HOLDS, (
+            f"The receipt is genuine and as it was issued for {facts['attempt']}. What its candidate wrote "
+            "was erased since, so the answers cannot be compared."
+        )
     if issued and facts != issued[-1].facts and facts in [receipt.facts for receipt in issued]:
         verdict, words = judge(json.dumps(issued[-1].as_file()).encode())
         if issued[-1].attempt.voided_at:
@@ -133,6 +137,13 @@ def _differing(facts, differs):
                 f"{facts['attempt']}, {issued[-1].facts['score']} of 100."
             )
     return ALTERED, f"The receipt is genuine, but the records differ in: {differs}."
+
+
+def _voided(attempt):
+    return (
+        f"The receipt is genuine, but the attempt {attempt.code} was voided on "
+        f"{attempt.voided_at:%Y-%m-%d}: it counts for nothing."
+    )
 
 
 def _read(document):

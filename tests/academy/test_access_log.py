@@ -95,7 +95,7 @@ def test_a_look_costs_a_page_one_statement(client, officer, certificate, name):
 
 
 def test_a_file_that_is_taken_away_is_kept_with_what_was_asked_for(client, officer, certificate):
-    client.get(reverse("register_csv"), {"level": "advocate", "at": "2026-11-30 23:59"})
+    client.get(reverse("register_export", args=["csv"]), {"level": "advocate", "at": "2026-11-30 23:59"})
 
     assert looks() == [
         (officer.key, None, "register_csv", "", "level=advocate&at=2026-11-30+23%3A59"),

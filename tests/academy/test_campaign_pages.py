@@ -478,7 +478,7 @@ def test_the_list_asks_as_often_for_many_as_for_one(client, reader, count, djang
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "most"), [("campaign", 16), ("campaign_record", 28)])
+@pytest.mark.parametrize(("name", "most"), [("campaign", 16), ("campaign_record", 30)])
 def test_a_campaign_asks_as_often_for_three_records_as_for_one(
     client, reader, count, name, most, django_assert_num_queries
 ):

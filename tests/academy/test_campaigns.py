@@ -21,6 +21,7 @@ from academy.people.models import Letter
 from academy.register.decisions import Decision
 from academy.words.canonical import canonical
 from academy.words.standing import Role
+from tests import intruder
 from tests.academy.auditing import (
     AS_OF,
     HOUR,
@@ -288,8 +289,7 @@ def test_a_record_is_read_once_all_that_is_asked_is_answered_and_the_log_is_comp
 
 def test_an_altered_entry_is_computed_as_no(record, reader):
     person = record.certificate.person
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE audit_entry SET facts = '{}' WHERE subject = %s", [str(person.key)])
+    intruder.sql("UPDATE audit_entry SET facts = '{}' WHERE subject = %s", str(person.key))
 
     read(record)
 
@@ -297,10 +297,7 @@ def test_an_altered_entry_is_computed_as_no(record, reader):
 
 
 def test_an_entry_that_is_gone_from_the_log_is_computed_as_no(record, reader):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE audit_entry SET hash = %s WHERE act = %s", [b"\x00" * 32, "campaign_announced"]
-        )
+    intruder.sql("DELETE FROM audit_entry WHERE act = %s", "campaign_announced")
 
     read(record)
 

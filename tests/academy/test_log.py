@@ -6,13 +6,21 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from academy.audit.models import Entry, Head, Unchangeable, append
+from academy.audit.erasing import erase
+from academy.audit.models import Entry, Head, SignedHead, Unchangeable, append
+from academy.audit.proofs import prove
 from academy.audit.receivers import TOLD
+from academy.audit.store import Store
+from academy.audit.tree import root_of
 from academy.audit.verification import verify
+from academy.audit.verifier import EMPTY_ROOT, check_consistency, leaf_hash, root_from_path
 from academy.words.standing import Role
 from tests.factories import NOW, make_attempt, make_person
+from tests.intruder import sql
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +28,6 @@ pytestmark = pytest.mark.django_db
 def write(count):
     for number in range(count):
         append({"at": NOW, "act": "lesson_finished", "subject": "s", "actor": None, "facts": {"n": number}})
-
-
-def sql(statement, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 def verify_by_command():
@@ -188,8 +191,6 @@ def test_an_entry_rewritten_with_its_own_hash_is_found_by_the_head():
     write(6)
     entry = Entry.objects.get(index=5)
     entry.act = "certificate_issued"
-    from academy.audit.tree import leaf_hash
-
     sql('UPDATE audit_entry SET act = %s, hash = %s WHERE "index" = 5', entry.act, leaf_hash(entry.leaf()))
 
     assert verify_by_command()[1]["first_bad"]["index"] == 4  # the subtree over 4 and 5
@@ -249,3 +250,92 @@ def test_every_act_of_the_list_is_told_once():
 
     assert len(acts) == len(set(acts))
     assert verify().ok
+
+
+FACTS = {"at": NOW, "act": "lesson_finished", "subject": "s", "actor": None, "facts": {"n": 1}}
+
+
+def refuses(statement, *values):
+    """Whether the database refuses it from somebody who serves."""
+    refused = pytest.raises(DatabaseError, match="only ever appended to")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+    return True
+
+
+def test_the_database_refuses_to_alter_the_log():
+    write(300)
+    with transaction.atomic():
+        SignedHead.objects.sign(Head.now(), at=NOW)
+
+    assert refuses('UPDATE audit_entry SET act = %s WHERE "index" = 3', "certificate_issued")
+    assert refuses('UPDATE audit_entry SET facts = %s WHERE "index" = 3', '{"n": 99}')
+    assert refuses('UPDATE audit_entry SET facts = NULL, salt = NULL, act = %s WHERE "index" = 3', "x")
+    assert refuses('DELETE FROM audit_entry WHERE "index" = 299')
+    assert refuses("UPDATE audit_node SET number = 7")
+    assert refuses("DELETE FROM audit_node")
+    assert refuses("UPDATE audit_signedhead SET size = 1")
+    assert refuses("DELETE FROM audit_signedhead")
+    assert verify().ok
+
+
+def test_sqlite_replaces_no_entry():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no REPLACE")
+    write(5)
+    others = "at, act, subject, actor, commitment, salt, facts, hash"
+
+    assert refuses(
+        f'REPLACE INTO audit_entry ("index", {others}) SELECT 2, {others} FROM audit_entry WHERE "index" = 3'
+    )
+
+
+def test_facts_and_salt_of_whom_it_concerns_can_be_erased_and_every_proof_stays():
+    write(4)
+    append(FACTS | {"subject": "another", "facts": {"name": "Adaeze"}})
+
+    assert (erase("another"), erase("another")) == (1, 0)
+    entry = Entry.objects.get(subject="another")
+    assert entry.erased and prove(entry).holds
+    assert (verify().ok, verify().erased) == (True, 1)
+    assert Entry.objects.filter(facts__isnull=True).count() == 1
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 700), st.data())
+def test_any_entry_is_proved_from_a_few_hundred_hashes(django_assert_max_num_queries, size, data):
+    """Through blocks of 256 and the nodes kept of them."""
+    sql("DELETE FROM audit_entry")
+    sql("DELETE FROM audit_node")
+    sql("UPDATE audit_head SET size = 0, peaks = '[]', root = %s", EMPTY_ROOT.hex())
+    append(*[FACTS | {"facts": {"n": number}} for number in range(size)])
+    head, hashes = Head.now(), [bytes(row) for row in Entry.objects.values_list("hash", flat=True)]
+
+    assert Store().root(size).hex() == head.root == root_of(hashes).hex()
+    if size:
+        index, old = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
+        with django_assert_max_num_queries(4):
+            path = Store().inclusion(index, size)
+        assert root_from_path(hashes[index], index, size, path).hex() == head.root
+        with django_assert_max_num_queries(4):
+            proof = Store().consistency(old, size)
+        check_consistency(old, root_of(hashes[:old]), size, bytes.fromhex(head.root), proof)
+
+
+def test_a_node_that_was_altered_is_named_by_what_it_stands_over():
+    write(600)
+    sql("UPDATE audit_node SET hash = %s WHERE number = 1", b"x" * 32)
+
+    found = verify().first_bad
+
+    assert (found["index"], "entries 256 to 511" in found["why"]) == (256, True)
+
+
+def test_stored_hashes_alone_show_what_went_from_the_tree():
+    write(9)
+    assert verify(fast=True).ok
+    sql('UPDATE audit_entry SET hash = %s WHERE "index" = 4', b"x" * 32)
+
+    assert verify(fast=True).first_bad["index"] == 0  # of the eight that no longer lead to the head
+    sql('DELETE FROM audit_entry WHERE "index" = 2')
+    assert verify(fast=True).first_bad["index"] == 2

@@ -1,24 +1,21 @@
 """The log's pages: its head, its verification, one entry and its proof."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from academy.audit.models import Entry, Head, append
 from academy.audit.proofs import prove
-from academy.audit.tree import inclusion_proof, node_hash
+from academy.audit.tree import found_in, inclusion_spans, root_over
+from academy.audit.verifier import node_hash
 from tests.factories import NOW, make_certificate, make_person
+from tests.intruder import sql
 
 pytestmark = pytest.mark.django_db
 
 
 def page(client, name, *args, **asked):
     return client.get(reverse(name, args=args), asked).content.decode()
-
-
-def sql(statement, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 def test_the_log_shows_its_head_and_its_newest_entries_first(client, officer):
@@ -91,7 +88,8 @@ def test_every_entry_of_a_log_of_any_size_is_proved(size):
     for entry in Entry.objects.all():
         proof = prove(entry)
         assert proof.holds and proof.root == Head.now().root
-        assert [one.hash for one in proof.path] == [h.hex() for h in inclusion_proof(hashes, entry.index)]
+        path = [root_over(span, found_in(hashes)) for span in inclusion_spans(entry.index, len(hashes))]
+        assert [one.hash for one in proof.path] == [node.hex() for node in path]
 
 
 def test_the_neighbours_are_joined_on_the_side_that_is_told():

@@ -23,7 +23,6 @@ from django.utils.timezone import now
 
 from academy import starter
 from academy.audit.models import Entry
-from academy.audit.verification import verify
 from academy.people.models import User
 from academy.register.models import Certificate, Due
 from academy.register.printing import pdf
@@ -31,6 +30,7 @@ from academy.register.settlement import settle_people
 from academy.register.tasks import AT_ONCE, settle_everyone
 from academy.seeding.seed import YEARS
 from academy.seeding.working import mapping
+from tests.bench import proofs
 
 PEOPLE = int(os.environ["BENCH_PEOPLE"])
 PRINTED = 200
@@ -80,17 +80,6 @@ def _copy(table):
         cursor.execute(f"CREATE TABLE bench_{table} (LIKE {table} INCLUDING ALL)")
         cursor.execute(f"COPY bench_{table} FROM '{folder}/rows'")
         cursor.execute(f"DROP TABLE bench_{table}")
-
-
-def bench_verify():
-    """Against fetching the rows of the log."""
-
-    def floor():
-        for _ in Entry.objects.values_list().iterator():
-            pass
-
-    figure = timed(verify)
-    say("verify the log", figure, timed(floor), "fetching its rows")
 
 
 def bench_settle():
@@ -156,7 +145,7 @@ def main():
     call_command("migrate", verbosity=0)
     print(LINE.replace(".1f", "").replace(" s", "").format("", "seconds", "processor", "floor", "ratio", ""))
     bench_seed()
-    bench_verify()
+    proofs.main(say, timed)
     bench_settle()
     bench_print()
 

@@ -116,7 +116,7 @@ def earn(leena, site):
 def held(leena):
     """The number of the newest certificate of the level, once it is there."""
     page = leena.page
-    for _ in range(60):
+    for _ in range(150):
         leena.go("/certificates/")
         active = page.locator("main li", has_text="Social desk").filter(has_text="Active")
         if active.count():

@@ -150,7 +150,7 @@ def handle_by_keyboard(page, words):
 
 def hold_the_certificate(employee, site):
     page = employee.page
-    for _ in range(60):  # the worker issues it
+    for _ in range(150):  # the worker issues it
         employee.go("/")
         if page.locator("#hold-h").count():
             break

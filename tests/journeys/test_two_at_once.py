@@ -31,6 +31,7 @@ from tests.factories import (
     make_policy_version,
     make_programme,
 )
+from tests.intruder import sql
 from tests.journeys.at_once import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -188,8 +189,7 @@ def test_a_row_that_postgresql_keeps_and_nobody_can_read_is_named(client, garbag
         facts = {"at": NOW, "act": "lesson_finished", "subject": "s", "actor": None, "facts": {"n": 1}}
         append(facts, facts, facts)
     officer = make_person(roles=[Role.COMPLIANCE])
-    with connection.cursor() as cursor:
-        cursor.execute(f'UPDATE audit_entry SET {garbage} WHERE "index" = 1')
+    sql(f'UPDATE audit_entry SET {garbage} WHERE "index" = 1')
 
     found = verify()
 

@@ -58,5 +58,10 @@ def utc_second(at):
 
 
 @register.filter
+def utc_time(at):
+    return at.astimezone(UTC).strftime("%H:%M")
+
+
+@register.filter
 def utc_day(at):
     return at.astimezone(UTC).strftime("%Y-%m-%d")

@@ -18,6 +18,12 @@ from academy.words.standing import State
 FULL = bitstring.SIZE // 2
 
 
+class CredentialQuerySet(models.QuerySet):
+    def published(self):
+        """Those that anybody may fetch: of a holder who was erased there is only the place in the lists."""
+        return self.exclude(token="")
+
+
 class Credential(models.Model):
     """A certificate as an Open Badge: a document with a proof, and the same as a token. It is signed once,
     never again and never changed; whether it holds is said by the status lists, at a place in them that
@@ -34,6 +40,8 @@ class Credential(models.Model):
     signed_at = models.DateTimeField()
     status_list = models.PositiveIntegerField()
     status_index = models.PositiveIntegerField()
+
+    objects = CredentialQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("credential")

@@ -19,7 +19,8 @@ def judge(content, *, at):
     except ValueError as unread:
         raise NotACredential(str(unread)) from unread
     finding = check(text, academy(), partial(_is_marked, at=at), at=at)
-    certificates = Certificate.objects.with_decisions().filter(credential__in=_on_record(finding.document))
+    certificates = Certificate.objects.with_decisions().select_related("person")
+    certificates = certificates.filter(credential__in=_on_record(finding.document))
     return finding.verdict, certificates.first()
 
 

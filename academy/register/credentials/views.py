@@ -79,12 +79,12 @@ def achievement_picture(request, *, slug, at):
 def credential(request, *, key, at):
     if wants_token(request):
         return redirect("credential_token", key=key)
-    return answer(request, get_object_or_404(Credential, key=key).document, fresh=HOUR)
+    return answer(request, get_object_or_404(Credential.objects.published(), key=key).document, fresh=HOUR)
 
 
 @published
 def credential_token(request, *, key, at):
-    kept = get_object_or_404(Credential, key=key)
+    kept = get_object_or_404(Credential.objects.published(), key=key)
     return answer(request, kept.token.encode(), TOKEN, fresh=HOUR)
 
 

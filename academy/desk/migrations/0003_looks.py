@@ -2,9 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
-    dependencies = []
+    dependencies = [("desk", "0002_saved_views")]
 
     operations = [
         migrations.CreateModel(

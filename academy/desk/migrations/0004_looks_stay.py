@@ -42,6 +42,6 @@ def _let_go(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0001_looks")]
+    dependencies = [("desk", "0003_looks")]
 
     operations = [migrations.RunPython(_guard, _let_go)]

@@ -76,6 +76,6 @@ def _let_go(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0003_campaigns")]
+    dependencies = [("desk", "0005_campaigns")]
 
     operations = [migrations.RunPython(_guard, _let_go)]

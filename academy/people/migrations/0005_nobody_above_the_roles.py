@@ -7,6 +7,6 @@ def _take(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0003_one_beat_for_letters")]
+    dependencies = [("people", "0004_erased")]
 
     operations = [migrations.RunPython(_take, migrations.RunPython.noop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0002_looks_stay"),
+        ("desk", "0004_looks_stay"),
         ("register", "0008_branded_accounts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,453 @@
+#!/usr/bin/env python3
+"""Checks an evidence pack of the academy, with nothing but Python's standard library.
+
+    python verifier.py PACK.zip [--heads FILE]
+
+FILE holds tree heads that somebody outside kept, as they came by mail or file: one JSON object a line.
+Exit status: 0 everything holds, 1 something does not, 2 it cannot be told.
+
+What it checks: every file of the pack has the digest that the signed manifest names, and no other file is
+there; every fact hashes to its place in the log, under the pack's tree head (RFC 9162, section 2.1.3.2), and
+is what the log was told (a salted commitment); the log of every published head, and of every head of FILE, is
+the beginning of the pack's (section 2.1.4.2); every head is signed (Ed25519, RFC 8032, as detached JWS).
+What it cannot check: that a fact is true, and that none of a person's facts was left out.
+
+The academy itself checks with these functions too: there is no second way.
+"""
+
+import argparse
+import base64
+import binascii
+import hashlib
+import json
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+HOLDS, FAILS, UNKNOWN = 0, 1, 2
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+LARGEST_FILE, LARGEST_PACK, MOST_FILES = 1 << 28, 1 << 32, 200_000  # of a pack, unpacked
+
+
+class DoesNotHold(Exception):
+    """What was checked is not so."""
+
+
+class CannotTell(Exception):
+    """What was given cannot be read, or says too little."""
+
+
+# --- The tree: RFC 6962 section 2.1, RFC 9162 section 2.1 ---------------------
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + leaf).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def root_from_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
+    """The root that an audit path leads to (RFC 9162 section 2.1.3.2). `leaf` is a leaf's hash.
+
+    Raises `ValueError` for a path that cannot belong to that leaf and size.
+    """
+    if not 0 <= index < size:
+        raise ValueError(f"no leaf {index} in a tree of {size}")
+    fn, sn, root = index, size - 1, _whole(leaf)
+    for neighbour in path:
+        if sn == 0:
+            raise ValueError("the path is too long")
+        if fn & 1 or fn == sn:
+            root = node_hash(_whole(neighbour), root)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            root = node_hash(root, _whole(neighbour))
+        fn, sn = fn >> 1, sn >> 1
+    if sn:
+        raise ValueError("the path is too short")
+    return root
+
+
+def check_consistency(old: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> None:
+    """That the tree of `old` leaves with `old_root` is the beginning of that of `size` leaves with `root`
+    (RFC 9162 section 2.1.4.2). Raises `ValueError` where it is not, or nothing is proved.
+
+    The empty tree is the beginning of anything, so that a proof from it proves nothing: refused. An empty
+    proof is right between equal trees alone.
+    """
+    if not 0 < old <= size:
+        raise ValueError(f"a tree of {old} is no beginning of one of {size}")
+    if old == size:
+        if proof or _whole(old_root) != _whole(root):
+            raise ValueError("two trees of one size are not equal")
+        return
+    hashes = [_whole(one) for one in ([old_root, *proof] if old & (old - 1) == 0 else proof)]
+    if not hashes or not proof:
+        raise ValueError("an empty proof proves nothing")
+    fn, sn = old - 1, size - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    before = after = hashes[0]
+    for one in hashes[1:]:
+        if sn == 0:
+            raise ValueError("the proof is too long")
+        if fn & 1 or fn == sn:
+            before, after = node_hash(one, before), node_hash(one, after)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            after = node_hash(after, one)
+        fn, sn = fn >> 1, sn >> 1
+    if sn:
+        raise ValueError("the proof is too short")
+    if before != old_root:
+        raise ValueError("the proof does not lead to the earlier root")
+    if after != root:
+        raise ValueError("the proof does not lead to the later root")
+
+
+def _whole(digest: bytes) -> bytes:
+    if len(digest) != 32:
+        raise ValueError("no SHA-256")
+    return digest
+
+
+def commitment(salt: bytes, facts: bytes) -> str:
+    """What a leaf holds of its facts (canonical JSON), in hex: the salt keeps short facts from being guessed
+    once they are erased."""
+    return hashlib.sha256(salt + facts).hexdigest()
+
+
+# --- Ed25519: RFC 8032 section 5.1 --------------------------------------------
+
+_P = 2**255 - 19
+_L = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, -1, _P) % _P
+_I = pow(2, (_P - 1) // 4, _P)
+_Point = tuple[int, int, int, int]  # extended coordinates: X/Z, Y/Z, T = XY/Z
+
+
+def _point(data: bytes) -> _Point:
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    square = (y * y - 1) * pow(_D * y * y + 1, -1, _P) % _P
+    x = pow(square, (_P + 3) // 8, _P)
+    if (x * x - square) % _P:
+        x = x * _I % _P
+    if y >= _P or (x * x - square) % _P or (x == 0 and sign):
+        raise ValueError("no point of the curve")
+    x = _P - x if x & 1 != sign else x
+    return x, y, 1, x * y % _P
+
+
+def _add(p: _Point, q: _Point) -> _Point:
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % _P, (p[1] + p[0]) * (q[1] + q[0]) % _P
+    c, d = 2 * p[3] * q[3] * _D % _P, 2 * p[2] * q[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % _P, g * h % _P, f * g % _P, e * h % _P
+
+
+def _sum(first: int, p: _Point, second: int, q: _Point) -> bytes:
+    """`first` times p and `second` times q, added and encoded."""
+    total, parts = (0, 1, 1, 0), ((0, 1, 1, 0), p, q, _add(p, q))
+    for bit in reversed(range(256)):
+        total = _add(total, total)
+        if which := (first >> bit & 1) + 2 * (second >> bit & 1):
+            total = _add(total, parts[which])
+    over = pow(total[2], -1, _P)
+    x, y = total[0] * over % _P, total[1] * over % _P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+_BASE = _point((4 * pow(5, -1, _P) % _P).to_bytes(32, "little"))
+
+
+def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether `signature` (64 bytes) over `message` is by the key `public` (32 bytes)."""
+    if len(public) != 32 or len(signature) != 64:
+        return False
+    s = int.from_bytes(signature[32:], "little")
+    if s >= _L:
+        return False
+    try:
+        key = _point(public)
+    except ValueError:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % _L
+    return _sum(s, _BASE, _L - k, key) == signature[:32]
+
+
+# --- Heads --------------------------------------------------------------------
+
+Head = dict[str, Any]
+SIGNED = ("academy", "at", "root", "size", "v")  # what the signature of a head is over
+
+
+def plain(data: Any) -> bytes:
+    """RFC 8785 JSON, of strings and whole numbers with plain ASCII names."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def check_signature(signed: Any, key: Any, signature: Any) -> None:
+    """That a detached JWS over the plain JSON of `signed` is by `key` (`kid`, `x`). Raises `DoesNotHold`."""
+    try:
+        head, middle, tail = signature.split(".")
+        header = json.loads(_unpadded(head))
+        public, written = _unpadded(key["x"]), _unpadded(tail)
+        over = f"{head}.".encode() + base64.urlsafe_b64encode(plain(signed)).rstrip(b"=")
+        fits = middle == "" and header["alg"] == "Ed25519" and header["kid"] == key["kid"]
+    except (ValueError, KeyError, TypeError, AttributeError) as unread:
+        raise DoesNotHold("its signature cannot be read") from unread
+    if not fits or not signed_by(public, over, written):
+        raise DoesNotHold(f"its signature is not by the key {key['kid']}")
+
+
+def _unpadded(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+
+
+def check_head(head: Head) -> None:
+    """That a head has the shape of one and is signed by the key it names. Raises `DoesNotHold`."""
+    sizes = type(head.get("size")) is int and 0 < head["size"] < 2**63
+    if not sizes or head.get("v") != 1 or not isinstance(head.get("at"), str):
+        raise DoesNotHold("it is no tree head of the academy")
+    try:
+        _whole(bytes.fromhex(head["root"]))
+    except (KeyError, TypeError, ValueError) as unread:
+        raise DoesNotHold("its root is no SHA-256") from unread
+    check_signature({name: head.get(name) for name in SIGNED}, head.get("key"), head.get("signature"))
+
+
+def read_heads(text: str) -> list[Head]:
+    """The heads of a file, one JSON object a line, oldest tree first. Raises `CannotTell` naming the line."""
+    heads = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            head = json.loads(line)
+            check_head(head)
+        except (ValueError, AttributeError, DoesNotHold) as wrong:
+            raise CannotTell(f"line {number} of the heads is no signed tree head: {wrong}") from wrong
+        heads.append(head)
+    if not heads:
+        raise CannotTell("the file of heads holds none")
+    return sorted(heads, key=lambda head: (head["size"], head["at"]))
+
+
+def named(head: Head) -> str:
+    return f"{head['at']} (of {head['size']} entries, root {head['root'][:16]}…)"
+
+
+# --- The pack -----------------------------------------------------------------
+
+
+class Pack:
+    """An evidence pack. `findings` are what does not hold, `doubts` what cannot be told, `told` what does."""
+
+    def __init__(self, archive: zipfile.ZipFile):
+        self.archive = archive
+        self.findings: list[str] = []
+        self.doubts: list[str] = []
+        self.told: list[str] = []
+        self.manifest = self._json("manifest.json")
+        self.head: Head = self.manifest["head"]
+        self.known: dict[
+            tuple[int, str], str
+        ] = {}  # published heads: size and root, and what is wrong with it
+
+    def _json(self, name: str) -> Any:
+        try:
+            return json.loads(self._bytes(name))
+        except (KeyError, ValueError, RecursionError) as unread:
+            raise CannotTell(f"{name} of the pack cannot be read") from unread
+
+    def _bytes(self, name: str) -> bytes:
+        if self.archive.getinfo(name).file_size > LARGEST_FILE:
+            raise CannotTell(f"{name} of the pack is larger than any of ours")
+        return self.archive.read(name)
+
+    def check(self, heads: Sequence[Head] = ()) -> int:
+        for step in (self._files, self._signatures, self._published, self._facts):
+            step()
+        self._witnessed(heads)
+        return FAILS if self.findings else UNKNOWN if self.doubts else HOLDS
+
+    def _hold(self, what: str, words: str, wrong: Exception | None = None) -> None:
+        self.findings.append(f"{what}: {wrong or words}")
+
+    def _files(self) -> None:
+        names = [one.filename for one in self.archive.infolist()]
+        listed = self.manifest["files"]
+        there = set(names) - {"manifest.json", "manifest.jws"}
+        if len(names) != len(set(names)):
+            self._hold("the pack", "a file is in it twice")
+        for name in sorted(there ^ set(listed)):
+            self._hold(name, "is in the pack and not in its manifest" if name in there else "is missing")
+        for name in sorted(there & set(listed)):
+            if hashlib.sha256(self._bytes(name)).hexdigest() != listed[name]:
+                self._hold(name, "was altered: it does not have the digest that the manifest names")
+        self.told.append(f"{len(listed)} files have the digests that the manifest names")
+
+    def _signatures(self) -> None:
+        over = {"manifest": hashlib.sha256(self._bytes("manifest.json")).hexdigest()}
+        for what, check in (
+            (
+                "the manifest",
+                lambda: check_signature(over, self.head["key"], self._bytes("manifest.jws").decode()),
+            ),
+            ("the pack’s tree head", lambda: check_head(self.head)),
+        ):
+            try:
+                check()
+                self.told.append(f"{what} is signed by the key {self.head['key']['kid']}")
+            except DoesNotHold as wrong:
+                self._hold(what, "", wrong)
+
+    def _published(self) -> None:
+        for one in self._json("heads.json"):
+            head, wrong = one["head"], ""
+            try:
+                check_head(head)
+                self._consistent(head, [bytes.fromhex(digest) for digest in one["proof"]])
+            except (DoesNotHold, ValueError) as problem:
+                wrong = str(problem)
+                self._hold(f"the published head of {named(head)}", wrong)
+            self.known[head["size"], head["root"]] = wrong
+        self.known.setdefault((self.head["size"], self.head["root"]), "")
+        self.told.append(f"{len(self.known)} published heads lead to the pack’s head of {named(self.head)}")
+
+    def _consistent(self, head: Head, proof: Sequence[bytes]) -> None:
+        roots = bytes.fromhex(head["root"]), bytes.fromhex(self.head["root"])
+        check_consistency(head["size"], roots[0], self.head["size"], roots[1], proof)
+
+    def _facts(self) -> None:
+        count = erased = pinned = 0
+        for name in sorted(self.manifest["files"]):
+            if name.endswith("/facts.json"):
+                digests, gone = set(), 0
+                for fact in self._json(name):
+                    try:
+                        gone += self._fact(fact)
+                        digests.update(_texts(json.loads(fact["facts"] or "null")))
+                    except (DoesNotHold, ValueError, KeyError, TypeError) as wrong:
+                        self._hold(f"{name}, entry {fact.get('index')}", str(wrong))
+                    count += 1
+                pinned += self._evidence(name.removesuffix("facts.json"), digests, gone)
+                erased += gone
+        self.told.append(f"{count} facts are in the log under that head, {erased} of them erased")
+        self.told.append(f"{pinned} pieces of evidence are those that the facts name by digest")
+
+    def _evidence(self, folder: str, digests: set[str], gone: int) -> int:
+        """Whether what was kept of exams and drills is what the log was told the digest of."""
+        count = 0
+        for name in sorted(self.manifest["files"]):
+            if name.startswith((f"{folder}attempts/", f"{folder}runs/")):
+                for what, text in self._json(name)["pinned"].items():
+                    if hashlib.sha256(text.encode()).hexdigest() in digests:
+                        count += 1
+                    elif gone:
+                        self.doubts.append(f"{name}: the fact that names its {what} may be erased")
+                    else:
+                        self._hold(name, f"its {what} is not what the log was told")
+        return count
+
+    def _fact(self, fact: dict[str, Any]) -> bool:
+        leaf, path = fact["leaf"].encode(), [bytes.fromhex(digest) for digest in fact["path"]]
+        if root_from_path(leaf_hash(leaf), fact["index"], self.head["size"], path).hex() != self.head["root"]:
+            raise DoesNotHold("its path does not lead to the pack’s head: it is not what the log holds")
+        told = json.loads(leaf)
+        if told["index"] != fact["index"]:
+            raise DoesNotHold(f"it is entry {told['index']}")
+        if fact["facts"] is None and fact["salt"] is None:
+            return True
+        if commitment(bytes.fromhex(fact["salt"]), fact["facts"].encode()) != told["commitment"]:
+            raise DoesNotHold("its facts are not those that the log was told")
+        return False
+
+    def _witnessed(self, heads: Sequence[Head]) -> None:
+        """Of the heads that were kept outside: say the last that holds and the first that does not."""
+        last = None
+        for head in heads:
+            wrong = self._wrong_with(head)
+            if wrong:
+                before = f"the last that holds is that of {named(last)}" if last else "none before it holds"
+                return self._hold(f"your head of {named(head)}", f"does not hold: {wrong}; {before}")
+            if head["size"] > self.head["size"]:
+                self.doubts.append(f"your head of {named(head)} is later than this pack: ask for a newer one")
+            else:
+                last = head
+        if last:
+            self.told.append(f"your heads hold up to that of {named(last)}")
+        return None
+
+    def _wrong_with(self, head: Head) -> str:
+        if head["size"] > self.head["size"]:
+            shrunk = head["at"] < self.head["at"]
+            return f"the log has only {self.head['size']} entries, and was longer then" if shrunk else ""
+        if (head["size"], head["root"]) in self.known:
+            return self.known[head["size"], head["root"]]
+        other = [root for size, root in self.known if size == head["size"]]
+        return "the log says another root of that size" if other else "the pack does not account for it"
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every text in what JSON says."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from _texts(part)
+
+
+def packed(archive: zipfile.ZipFile) -> Pack:
+    """The pack, as far as it can be one at all. Raises `CannotTell`."""
+    files = archive.infolist()
+    if len(files) > MOST_FILES or sum(one.file_size for one in files) > LARGEST_PACK:
+        raise CannotTell("the pack is larger than any of ours")
+    return Pack(archive)
+
+
+def verify(path: str, heads: str | None = None) -> tuple[int, Iterator[str]]:
+    """The exit status for the pack at `path` and the file `heads`, and what to say, line by line."""
+    try:
+        outside = read_heads(Path(heads).read_text(encoding="utf-8")) if heads else []
+        with zipfile.ZipFile(path) as archive:
+            pack = packed(archive)
+            status = pack.check(outside)
+    except CannotTell as doubt:
+        return UNKNOWN, iter([f"CANNOT TELL: {doubt}."])
+    except (OSError, UnicodeDecodeError, zipfile.BadZipFile, binascii.Error) as unread:
+        return UNKNOWN, iter([f"CANNOT TELL: {unread}."])
+    except (KeyError, TypeError, AttributeError, ValueError, NotImplementedError, RuntimeError) as odd:
+        return UNKNOWN, iter([f"CANNOT TELL: this is no evidence pack of the academy ({odd})."])
+    return status, _said(pack, status, bool(heads))
+
+
+def _said(pack: Pack, status: int, compared: bool) -> Iterator[str]:
+    yield {HOLDS: "HOLDS", FAILS: "DOES NOT HOLD", UNKNOWN: "CANNOT TELL"}[status]
+    yield from (f"  - {words}." for words in pack.findings + pack.doubts)
+    if status == HOLDS:
+        yield from (f"  + {words}." for words in pack.told)
+        if not compared:
+            yield "  ? No heads were given: that the log was not rewritten as a whole, only they can show."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Checks an evidence pack of the academy.")
+    parser.add_argument("pack", metavar="PACK.zip")
+    parser.add_argument("--heads", metavar="FILE", help="tree heads kept outside, one JSON object a line")
+    given = parser.parse_args(arguments)
+    status, lines = verify(given.pack, given.heads)
+    for line in lines:
+        print(line)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

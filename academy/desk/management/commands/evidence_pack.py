@@ -1,0 +1,53 @@
+"""`manage.py evidence_pack STAFF_NUMBER … --by E-MAIL --reason TEXT --output PACK.zip`."""
+
+import shutil
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import now
+
+from academy.desk.packs.forms import PackForm
+from academy.desk.packs.pack import READS_ALL, EvidencePack
+from academy.people.models import User
+
+
+class Command(BaseCommand):
+    help = "Makes an evidence pack about people. Broken off, --go-on KEY builds on it."
+
+    def add_arguments(self, parser):
+        parser.add_argument("people", nargs="*", metavar="STAFF_NUMBER")
+        parser.add_argument("--by", metavar="E-MAIL", help="who asks: somebody of compliance")
+        parser.add_argument("--reason", default="", help="what it is for; the log and the pack say so")
+        parser.add_argument("--go-on", metavar="KEY", help="of a pack that was broken off")
+        parser.add_argument("--output", type=Path, help="where to copy the finished pack to")
+
+    def handle(self, *args, **options):
+        pack = self._begun(options["go_on"]) if options["go_on"] else self._asked(options)
+        self.stderr.write(f"Pack {pack.key}, of {pack.people.count()} people.")
+        pack.build(at=now(), tell=self._tell)
+        made = pack.file
+        if options["output"]:
+            shutil.copyfile(made, options["output"].with_name(f"{options['output'].name}.part"))
+            made = options["output"].with_name(f"{options['output'].name}.part").rename(options["output"])
+        self.stdout.write(f"{made}\nSHA-256 {pack.sha256}")
+
+    def _tell(self, done, total):
+        if done % 50 == 0 or done == total:
+            self.stderr.write(f"{done} of {total}")
+
+    def _begun(self, key):
+        pack = EvidencePack.objects.filter(key=key).select_related("head", "by").first()
+        if pack is None:
+            raise CommandError(f"There is no pack {key}.")
+        return pack
+
+    def _asked(self, options):
+        by = User.objects.active().filter(email=options["by"]).first()
+        if by is None or not by.has_perms(READS_ALL):
+            raise CommandError("--by must be the e-mail address of somebody who may read all records.")
+        form = PackForm({"people": " ".join(options["people"]), "reason": options["reason"]})
+        if not form.is_valid():
+            said = " ".join(f"{name}: {' '.join(problems)}" for name, problems in form.errors.items())
+            raise CommandError(said)
+        asked = {"people": [str(person.key) for person in form.cleaned_data["people"]]}
+        return EvidencePack.ask(form.cleaned_data["people"], asked, options["reason"], by=by, at=now())

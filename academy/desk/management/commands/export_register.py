@@ -1,0 +1,70 @@
+"""`manage.py export_register --as-of 2026-03-31T23:59Z --format csv`: the register of a moment as a file."""
+
+import os
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import now
+
+from academy.desk import exporting
+from academy.desk.forms import LedgerForm
+from academy.desk.ledger import Ledger
+from academy.desk.readings import Reading
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes the register as it stood at a moment. The file ends with the number of its rows and its "
+        "digest (check_export checks them). If it cannot be written whole, nothing is left of it, "
+        "and the exit status is 1."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--as-of", help="the moment, as 2026-03-31T23:59Z; else now")
+        parser.add_argument("--format", choices=["csv", "json", "xlsx"], default="csv")
+        parser.add_argument("--reading", choices=Reading.values, default=Reading.THEN.value)
+        parser.add_argument("--output", help="the file; else it is written to the standard output")
+        parser.add_argument("--state", help="only those in this state")
+        for name in LedgerForm.FILTERS:
+            parser.add_argument(f"--{name.replace('_', '-')}", help="as the filter of the register")
+
+    def handle(self, *args, **options):
+        asked = {name: options[name] for name in (*LedgerForm.FILTERS, "state", "reading") if options[name]}
+        form = LedgerForm(asked | {"at": options["as_of"] or ""})
+        if not form.is_valid():
+            told = (f"{name}: {' '.join(wrong)}" for name, wrong in form.errors.items())
+            raise CommandError("\n".join(told))
+        asked, at = form.asked(), now()
+        ledger = Ledger(asked.get("at", at), asked, now=at)
+        if options["output"]:
+            self._to_file(ledger, options, at)
+        elif options["format"] == "xlsx":
+            raise CommandError("A workbook is written to a file: say --output FILE.")
+        else:
+            _write(ledger, options["format"], sys.stdout.buffer, at)
+            sys.stdout.buffer.flush()
+
+    def _to_file(self, ledger, options, at):
+        """Beside the place first: under its name there is never a part of it."""
+        path, part = Path(options["output"]), Path(f"{options['output']}.part")
+        try:
+            with part.open("wb") as file:
+                _write(ledger, options["format"], file, at)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        except BaseException as problem:
+            part.unlink(missing_ok=True)
+            if isinstance(problem, OSError):
+                raise CommandError(f"Nothing was written: {problem}") from problem
+            raise
+        self.stdout.write(f"{path} is written whole.")
+
+
+def _write(ledger, form, file, at):
+    if form == "xlsx":
+        exporting.write_workbook(ledger, file, exported_at=at)
+        return
+    for piece in exporting.pieces(ledger, form, exported_at=at):
+        file.write(piece)

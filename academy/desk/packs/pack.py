@@ -1,0 +1,155 @@
+"""Evidence packs: who asked for whose evidence, why, under which head of the log, and how far it is."""
+
+import shutil
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from academy.audit.models import Head, SignedHead
+from academy.desk.packs import signals, writing
+
+# Whoever takes evidence out sees all of it: the register, the log and what letters say.
+READS_ALL = ("register.view_certificate", "audit.view_entry", "people.read_letter")
+KEPT = timedelta(days=30)  # the file; what was asked for, and its digest, stays
+
+
+class PackQuerySet(models.QuerySet):
+    def with_counts(self):
+        """Each with how many people are in it, and how many of them are written."""
+        done = models.Count("people", filter=models.Q(people__done_at__isnull=False))
+        return self.annotate(total=models.Count("people"), written=done).order_by("-asked_at", "-pk")
+
+    def unfinished(self):
+        return self.filter(finished_at=None, removed_at=None)
+
+    def over(self, *, at):
+        """Those whose file has been kept long enough."""
+        return self.filter(finished_at__lte=at - KEPT, removed_at=None)
+
+
+class EvidencePack(models.Model):
+    """One pack. Each person in it is written by itself, so that a task that dies goes on where it was."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked for"))
+    asked = models.JSONField()  # how its people were chosen
+    reason = models.TextField(_("what it is for"))
+    head = models.ForeignKey(SignedHead, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = PackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evidence pack")
+        verbose_name_plural = _("evidence packs")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="a_pack_is_for_something"),
+            models.CheckConstraint(
+                condition=models.Q(finished_at=None) | ~models.Q(sha256=""),
+                name="a_finished_pack_has_its_digest",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.key)
+
+    def get_absolute_url(self):
+        return reverse("evidence_pack", args=[self.key])
+
+    @classmethod
+    @transaction.atomic
+    def ask(cls, people, asked, reason, *, by, at):
+        """Ask for the evidence about `people`, as the log has it now. Raises `heads.NothingToSign`."""
+        head = Head.now()
+        signed = SignedHead.objects.unchanged(head) or SignedHead.objects.sign(head, at=at)
+        pack = cls.objects.create(by=by, asked_at=at, asked=asked, reason=reason, head=signed)
+        PackedPerson.objects.bulk_create(
+            PackedPerson(pack=pack, person=person, place=place)
+            for place, person in enumerate(people, start=1)
+        )
+        signals.pack_begun.send(cls, pack=pack, by=by, at=at)
+        return pack
+
+    @property
+    def folder(self):
+        return settings.PACKS_DIR / f"{self.key}.files"
+
+    @property
+    def file(self):
+        return settings.PACKS_DIR / f"{self.key}.zip"
+
+    @property
+    def name(self):
+        return f"evidence-{self.asked_at:%Y-%m-%d}-{str(self.key)[:8]}.zip"
+
+    @property
+    def is_there(self):
+        return self.finished_at is not None and self.removed_at is None and self.file.exists()
+
+    def build(self, *, at, tell=lambda done, all: None):
+        """Write whom nobody has written yet, then the zip. Safe to stop, to repeat and to do twice."""
+        total = self.people.count()
+        while self._write_next(at):
+            tell(self.people.exclude(done_at=None).count(), total)
+        self._seal(at)
+
+    @transaction.atomic
+    def _write_next(self, at):
+        waiting = self.people.filter(done_at=None).select_for_update(skip_locked=True, of=("self",))
+        packed = waiting.select_related("person__unit", "person__manager").order_by("place").first()
+        if packed is None:
+            return False
+        folder = self.folder / packed.folder
+        writing.write_person(folder, packed.person, self.head, to=self.by, at=self.asked_at)
+        packed.done_at = at
+        packed.save(update_fields=["done_at"])
+        return True
+
+    @transaction.atomic
+    def _seal(self, at):
+        pack = EvidencePack.objects.select_for_update(of=("self",)).select_related("head").get(pk=self.pk)
+        if pack.finished_at or pack.people.filter(done_at=None).exists():  # somebody else is at it
+            return
+        people = list(pack.people.select_related("person__unit").order_by("place"))
+        writing.write_heads(pack.folder, pack.head)
+        writing.write_around(pack.folder, {"pack": pack, "people": people, "head": pack.head})
+        pack.sha256 = writing.seal(pack.folder, pack.file, pack.head, pack.asked, at=pack.asked_at)
+        pack.finished_at = at
+        pack.save(update_fields=["sha256", "finished_at"])
+        shutil.rmtree(pack.folder, ignore_errors=True)
+        self.refresh_from_db()
+
+    def remove(self, *, at):
+        """Take the file away; that there was one stays."""
+        self.file.unlink(missing_ok=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.removed_at = at
+        self.save(update_fields=["removed_at"])
+
+
+class PackedPerson(models.Model):
+    """One person of a pack, written or still to be."""
+
+    pack = models.ForeignKey(EvidencePack, on_delete=models.PROTECT, related_name="people")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["pack", "person"], name="a_person_once_a_pack")]
+
+    def __str__(self):
+        return self.folder
+
+    @property
+    def folder(self):
+        return f"people/{self.place:04}-{self.person.employee_number or self.person.key}"

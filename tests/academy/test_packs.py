@@ -1,0 +1,192 @@
+"""Evidence packs: what is in them, how they are made, and who may have them."""
+
+import json
+import zipfile
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+
+from academy.audit.models import Entry, Head, SignedHead
+from academy.audit.verifier import HOLDS, verify
+from academy.desk.packs.pack import EvidencePack
+from academy.desk.packs.tasks import go_on
+from academy.words.standing import Role
+from tests.factories import NOW, make_attempt, make_certificate, make_person
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def a_folder_of_its_own(settings, tmp_path):
+    settings.PACKS_DIR = tmp_path / "packs"
+    settings.PACKS_DIR.mkdir()
+
+
+@pytest.fixture
+def officer():
+    return make_person("Adaeze Lindholm", roles=[Role.COMPLIANCE])
+
+
+@pytest.fixture
+def holder():
+    certificate = make_certificate(make_person("Ines Okonjo"))
+    make_attempt(certificate.person, right=1, submit=True)
+    return certificate.person
+
+
+def ask(people, officer, at=LATER):
+    return EvidencePack.ask(people, {"people": []}, "Case 7 of the works council", by=officer, at=at)
+
+
+def built(people, officer):
+    pack = ask(people, officer)
+    pack.build(at=LATER)
+    return pack
+
+
+def read(pack, name):
+    with zipfile.ZipFile(pack.file) as archive:
+        return archive.read(name).decode()
+
+
+def folder_of(pack, place=1):
+    return pack.people.get(place=place).folder
+
+
+def test_a_pack_has_what_happened_with_its_proofs_and_what_it_rested_on(holder, officer):
+    pack = built([holder], officer)
+
+    assert verify(str(pack.file))[0] == HOLDS
+    facts = json.loads(read(pack, f"{folder_of(pack)}/facts.json"))
+    entries = Entry.objects.about(holder.key).filter(index__lt=pack.head.size)
+    assert [fact["index"] for fact in facts] == list(entries.values_list("index", flat=True))
+    record = json.loads(read(pack, f"{folder_of(pack)}/record.json"))
+    assert [one["number"] for one in record["certificates"]] == [holder.certificates.get().number]
+    attempt = holder.attempts.last()
+    sat = json.loads(read(pack, f"{folder_of(pack)}/attempts/{attempt.code}.json"))
+    assert [item["response"] is not None for item in sat["form"]] == [True, True]
+    assert sat["receipts"][0]["signature"]
+
+
+def test_its_pages_say_the_same_to_people(holder, officer):
+    pack = built([holder], officer)
+
+    page = read(pack, f"{folder_of(pack)}/record.html")
+    assert "Ines Okonjo" in page and holder.certificates.get().number in page
+    assert f'href="{folder_of(pack)}/record.html"' in read(pack, "index.html")
+    assert "python -I verifier.py" in read(pack, "README.txt")
+
+
+def test_a_pack_that_was_interrupted_goes_on_with_whom_it_has_not_written(holder, officer):
+    pack = ask([holder, *[make_person(f"Person {number}") for number in range(3)]], officer)
+    hindrance = pack.folder / f"{folder_of(pack, 3)}.draft"
+    hindrance.parent.mkdir(parents=True)
+    hindrance.write_text("in the way")
+
+    with pytest.raises(OSError, match="draft"):
+        pack.build(at=LATER)
+    assert (pack.people.exclude(done_at=None).count(), pack.file.exists()) == (2, False)
+    hindrance.unlink()
+    go_on()
+
+    pack.refresh_from_db()
+    assert pack.is_there and verify(str(pack.file))[0] == HOLDS
+    assert len(json.loads(read(pack, "manifest.json"))["files"]) > 4 * 3
+
+
+def test_a_pack_stands_under_one_head_however_the_log_grows_meanwhile(holder, officer):
+    pack = ask([holder], officer)
+    holder.leave(by=None, at=LATER)
+    SignedHead.objects.sign(Head.now(), at=LATER)
+
+    pack.build(at=LATER)
+
+    facts = json.loads(read(pack, f"{folder_of(pack)}/facts.json"))
+    assert "person_left" not in "".join(fact["leaf"] for fact in facts)
+    assert verify(str(pack.file))[0] == HOLDS
+
+
+def test_building_twice_changes_nothing_and_the_log_knows_who_asked_and_took(holder, officer, client):
+    pack = built([holder], officer)
+    sha256 = pack.sha256
+    pack.build(at=LATER)
+    assert pack.sha256 == sha256
+
+    client.force_login(officer)
+    answer = client.get(f"/desk/packs/{pack.key}.zip")
+
+    assert b"".join(answer.streaming_content) == pack.file.read_bytes()
+    told = Entry.objects.about(pack.key).values_list("act", "actor")
+    assert list(told) == [("pack_begun", str(officer.key)), ("pack_taken", str(officer.key))]
+
+
+def test_the_file_goes_after_thirty_days_and_its_digest_stays(holder, officer):
+    pack = built([holder], officer)
+
+    with time_machine.travel(LATER + timedelta(days=31), tick=False):
+        go_on()
+
+    pack.refresh_from_db()
+    assert (pack.is_there, pack.file.exists(), bool(pack.sha256)) == (False, False, True)
+
+
+@pytest.mark.parametrize("role", [None, Role.TRAINER, Role.OPERATOR, Role.GOVERNANCE])
+def test_nobody_else_is_given_a_pack_or_told_of_one(holder, officer, client, role):
+    pack = built([holder], officer)
+    client.force_login(make_person(roles=[role] if role else []))
+
+    for path in ("/desk/packs/", pack.get_absolute_url(), f"/desk/packs/{pack.key}.zip"):
+        assert client.get(path).status_code == 403
+    assert client.post("/desk/packs/", {"people": holder.employee_number, "reason": "x"}).status_code == 403
+    assert EvidencePack.objects.count() == 1
+
+
+def test_who_is_unknown_is_named_and_no_pack_is_begun(holder, officer, client):
+    client.force_login(officer)
+
+    answer = client.post("/desk/packs/", {"people": f"{holder.employee_number}, 999-9", "reason": "A case"})
+
+    assert answer.status_code == 400
+    assert "999-9" in answer.content.decode() and "No pack was begun" in answer.content.decode()
+    assert not EvidencePack.objects.exists()
+
+
+def test_a_pack_begun_for_on_the_page_is_made(holder, officer, client, django_capture_on_commit_callbacks):
+    client.force_login(officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/desk/packs/", {"people": holder.employee_number, "reason": "A case"})
+
+    page = client.get(answer.url)
+    assert "ready" in page.content.decode() and "Take the pack" in page.content.decode()
+    assert "Refresh" not in page.headers
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_pages_of_packs_ask_the_same_however_many_there_are(
+    holder, officer, client, count, django_assert_num_queries
+):
+    people = [holder, *[make_person(f"Person {number}") for number in range(count - 1)]]
+    packs = [ask(people, officer) for _ in range(count)]
+    client.force_login(officer)
+    client.get("/desk/packs/")
+
+    with django_assert_num_queries(6):
+        client.get("/desk/packs/")
+    with django_assert_num_queries(7):
+        client.get(packs[0].get_absolute_url())
+
+
+def test_the_command_makes_a_pack_and_says_its_digest(holder, officer, tmp_path):
+    out, target = StringIO(), tmp_path / "pack.zip"
+    asked = {"by": officer.email, "reason": "A case", "output": target}
+
+    call_command("evidence_pack", holder.employee_number, **asked, stdout=out, stderr=StringIO())
+
+    assert verify(str(target))[0] == HOLDS
+    assert EvidencePack.objects.get().sha256 in out.getvalue()
+    with pytest.raises(CommandError, match="--by"):
+        call_command("evidence_pack", holder.employee_number, by=holder.email, reason="x", stderr=StringIO())

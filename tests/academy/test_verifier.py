@@ -1,0 +1,337 @@
+"""The one-file verifier, as an outsider runs it: from an empty folder, with nothing but Python."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as current
+from hypothesis import given
+from hypothesis import strategies as st
+from joserfc.jwk import OKPKey
+
+from academy.audit import verifier
+from academy.audit.heads import PURPOSE
+from academy.audit.models import Head, SignedHead, append
+from academy.audit.tree import Frontier, consistency_spans, found_in, inclusion_spans, root_over
+from academy.audit.verifier import signed_by
+from academy.desk.packs.pack import EvidencePack
+from academy.words.keys import new_key, sign
+from academy.words.standing import Role
+from tests.factories import NOW, make_attempt, make_certificate, make_person
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def outside(tmp_path):
+    """An empty folder with the verifier in it, and nothing else."""
+    folder = tmp_path / "outside"
+    folder.mkdir()
+    shutil.copyfile(verifier.__file__, folder / "verifier.py")
+    return folder
+
+
+@pytest.fixture
+def pack(db, settings, tmp_path):
+    """Of one person, made on the third day; a head was signed on each."""
+    settings.PACKS_DIR = tmp_path / "packs"
+    settings.PACKS_DIR.mkdir()
+    settings.KEYS = [*settings.KEYS, new_key(PURPOSE, NOW - 30 * DAY)]
+    officer = make_person("Adaeze Lindholm", roles=[Role.COMPLIANCE])
+    holder = make_certificate(make_person("Ines Okonjo")).person
+    SignedHead.objects.sign(Head.now(), at=NOW)
+    make_attempt(holder, right=1, submit=True)
+    SignedHead.objects.sign(Head.now(), at=NOW + DAY)
+    grow(5)
+    made = EvidencePack.ask([holder], {}, "A case", by=officer, at=NOW + 2 * DAY)
+    made.build(at=NOW + 2 * DAY)
+    return made
+
+
+def grow(count):
+    for number in range(count):
+        append({"at": NOW, "act": "lesson_finished", "subject": "s", "actor": None, "facts": {"n": number}})
+
+
+def run(folder, *arguments):
+    done = subprocess.run(
+        [sys.executable, "-I", "verifier.py", *map(str, arguments)],
+        cwd=folder,
+        env={},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout
+
+
+def heads(folder, rows=None):
+    lines = "\n".join(row.as_line() for row in rows or SignedHead.objects.order_by("size"))
+    (folder / "heads.jsonl").write_text(lines)
+    return folder / "heads.jsonl"
+
+
+def changed(pack, folder, *changes, sealed=False):
+    """A copy of the pack in which each `change(files)` was done; `sealed`: by somebody who has the key."""
+    with zipfile.ZipFile(pack.file) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    for change in changes:
+        change(files)
+    if sealed:
+        manifest = json.loads(files["manifest.json"])
+        others = {name: content for name, content in files.items() if not name.startswith("manifest.")}
+        manifest["files"] = {name: hashlib.sha256(content).hexdigest() for name, content in others.items()}
+        files["manifest.json"] = json.dumps(manifest).encode()
+        over = {"manifest": hashlib.sha256(files["manifest.json"]).hexdigest()}
+        files["manifest.jws"] = sign(over, current.KEYS, PURPOSE, NOW + 2 * DAY).encode()
+    target = folder / "changed.zip"
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target
+
+
+def facts_of(files):
+    return next(name for name in files if name.endswith("facts.json"))
+
+
+def edit(name, act):
+    """A change of the JSON in a file: `name`, or what `name(files)` gives."""
+
+    def change(files):
+        where = name(files) if callable(name) else name
+        data = json.loads(files[where])
+        act(data)
+        files[where] = json.dumps(data).encode()
+
+    return change
+
+
+def test_a_pack_holds_in_an_empty_folder(pack, outside):
+    code, said = run(outside, pack.file)
+
+    assert (code, said.splitlines()[0]) == (0, "HOLDS")
+    assert "3 published heads lead to" in said and "4 pieces of evidence" not in said
+    assert "No heads were given" in said
+
+
+def test_a_pack_holds_against_heads_that_were_kept(pack, outside):
+    code, said = run(outside, pack.file, "--heads", heads(outside))
+
+    assert (code, "your heads hold up to" in said) == (0, True)
+
+
+def test_evidence_of_the_exam_is_what_the_log_was_told(pack, outside):
+    assert "2 pieces of evidence" in run(outside, pack.file)[1]
+
+    def tamper(files):
+        name = next(name for name in files if "/attempts/" in name)
+        data = json.loads(files[name])
+        data["pinned"]["journal"] = data["pinned"]["journal"].replace('"mask"', '"name"') + " "
+        files[name] = json.dumps(data).encode()
+
+    code, said = run(outside, changed(pack, outside, tamper, sealed=True))
+    assert (code, "its journal is not what the log was told" in said) == (1, True)
+
+
+def first(data):
+    return data[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            edit(facts_of, lambda data: first(data).update(facts='{"name":"Nobody"}')),
+            "not those that the log",
+        ),
+        (edit(facts_of, lambda data: first(data).update(leaf=first(data)["leaf"] + " ")), "does not lead to"),
+        (edit(facts_of, lambda data: first(data).update(index=0)), "entry 0"),
+        (edit(facts_of, lambda data: first(data)["path"].pop()), "too short"),
+        (edit(facts_of, lambda data: first(data)["path"].append("00" * 32)), "too long"),
+        (edit(facts_of, lambda data: first(data).update(path=[])), "too short"),
+        (edit(facts_of, lambda data: first(data).update(salt=None)), "entry"),
+        (edit("heads.json", lambda data: first(data)["proof"].clear()), "empty proof"),
+        (edit("heads.json", lambda data: first(data)["head"].update(size=1)), "signature"),
+        (edit("heads.json", lambda data: first(data)["head"].update(root="00" * 32)), "signature"),
+    ],
+)
+def test_whoever_has_the_key_and_changes_a_fact_is_found(pack, outside, change, words):
+    code, said = run(outside, changed(pack, outside, change, sealed=True))
+
+    assert (code, words in said) == (1, True), said
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda files: files.update({"index.html": b"another"}), "was altered"),
+        (lambda files: files.pop("index.html"), "is missing"),
+        (lambda files: files.update({"more.txt": b"more"}), "not in its manifest"),
+        (edit("manifest.json", lambda data: data.update(asked={"people": "others"})), "signature"),
+        (
+            edit("manifest.json", lambda data: data["head"].update(at="2020-01-01T00:00:00Z")),
+            "signature",
+        ),
+    ],
+)
+def test_a_pack_that_was_changed_on_its_way_is_found(pack, outside, change, words):
+    code, said = run(outside, changed(pack, outside, change))
+
+    assert (code, words in said) == (1, True), said
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK", b"no zip at all", json.dumps({"v": 1}).encode()],
+    ids=["empty", "cut", "text", "json"],
+)
+def test_what_is_no_pack_cannot_be_told(outside, content):
+    (outside / "other.zip").write_bytes(content)
+
+    assert run(outside, "other.zip")[0] == 2
+    assert run(outside, "absent.zip")[0] == 2
+
+
+@pytest.mark.parametrize("gone", ["manifest.json", "manifest.jws", "heads.json"])
+def test_a_pack_without_what_makes_it_one_does_not_pass(pack, outside, gone):
+    code, said = run(outside, changed(pack, outside, lambda files: files.pop(gone)))
+
+    assert code in (1, 2) and not said.startswith("HOLDS")
+
+
+@pytest.mark.parametrize("line", ["{", '{"size": 1}', "hello"])
+def test_heads_that_cannot_be_read_tell_nothing(pack, outside, line):
+    path = heads(outside)
+    path.write_text(path.read_text() + "\n" + line)
+
+    code, said = run(outside, pack.file, "--heads", path)
+
+    assert (code, "line 4" in said) == (2, True)
+
+
+def test_a_head_later_than_the_pack_cannot_be_told(pack, outside):
+    grow(3)
+    SignedHead.objects.sign(Head.now(), at=NOW + 5 * DAY)
+
+    code, said = run(outside, pack.file, "--heads", heads(outside))
+
+    assert (code, "ask for a newer one" in said) == (2, True)
+
+
+def test_a_log_that_was_cut_and_signed_again_is_found_by_the_last_head_that_holds(pack, outside):
+    """Whoever cut it makes a new pack of what is left."""
+    grow(4)
+    with_more = SignedHead.objects.sign(Head.now(), at=NOW + DAY + timedelta(hours=1))
+
+    code, said = run(outside, pack.file, "--heads", heads(outside, SignedHead.objects.order_by("size")))
+
+    assert code == 1
+    assert f"your head of {verifier.named(with_more.as_data())}: does not hold" in said
+    assert "the last that holds is that of" in said and "was longer then" in said
+
+
+def test_a_log_rewritten_as_a_whole_with_a_new_key_is_found(pack, outside, settings, tmp_path):
+    kept = heads(outside)
+    settings.KEYS = [new_key(PURPOSE, NOW - 30 * DAY)]
+    rewritten = rewrite(pack, outside)
+
+    assert run(outside, rewritten)[0] == 0  # by itself it is whole
+    code, said = run(outside, rewritten, "--heads", kept)
+
+    assert (code, "none before it holds" in said) == (1, True)
+
+
+def rewrite(pack, folder):
+    """Another log, of as many entries, and a pack of one of them: all of it sound in itself."""
+    leaves = [
+        json.dumps({"index": n, "commitment": verifier.commitment(b"s", b"{}")}).encode() for n in range(40)
+    ]
+    hashes = [verifier.leaf_hash(leaf) for leaf in leaves]
+
+    def head(size, at):
+        frontier = Frontier()
+        for one in hashes[:size]:
+            frontier.append(one)
+        made = SignedHead(academy="x", size=size, root=frontier.root().hex(), at=at)
+        made.kid, made.x = current.KEYS[0]["kid"], current.KEYS[0]["x"]
+        made.signature = sign(made.signed(), current.KEYS, PURPOSE, at)
+        return made.as_data()
+
+    def path(spans):
+        return [root_over(span, found_in(hashes)).hex() for span in spans]
+
+    fact = {"index": 3, "leaf": leaves[3].decode(), "salt": b"s".hex(), "facts": "{}"}
+    facts = json.dumps([fact | {"path": path(inclusion_spans(3, 40))}]).encode()
+    whole = head(40, NOW + 2 * DAY)
+    earlier = [{"head": head(n, NOW), "proof": path(consistency_spans(n, 40))} for n in (7, 21)]
+
+    def change(files):
+        for name in list(files):
+            if "/" in name or name == "heads.json":
+                del files[name]
+        files["people/1/facts.json"], files["heads.json"] = facts, json.dumps(earlier).encode()
+        files["manifest.json"] = json.dumps({"head": whole}).encode()
+
+    return changed(pack, folder, change, sealed=True)
+
+
+# RFC 8032, section 7.1: secret keys are not needed to check.
+KNOWN = [
+    (
+        "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+        "",
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f059"
+        "5bbe24655141438e7a100b",
+    ),
+    (
+        "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
+        "72",
+        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4"
+        "302aeeb00d291612bb0c00",
+    ),
+    (
+        "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
+        "af82",
+        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e971"
+        "6ed28dc027beceea1ec40a",
+    ),
+]
+
+
+@pytest.mark.parametrize(("key", "message", "signature"), KNOWN)
+def test_the_signatures_of_rfc_8032_fit_and_no_others(key, message, signature):
+    key, message, signature = (bytes.fromhex(text) for text in (key, message, signature))
+
+    assert signed_by(key, message, signature)
+    assert not signed_by(key, message + b"x", signature)
+    for place in (0, 31, 32, 63):
+        other = bytearray(signature)
+        other[place] ^= 1
+        assert not signed_by(key, message, bytes(other))
+
+
+def test_a_signature_may_be_written_in_one_way_only():
+    """S is below the order of the group, or the same signature could be written twice (RFC 8032, 5.1.7)."""
+    key, message, signature = (bytes.fromhex(text) for text in KNOWN[1])
+    s = int.from_bytes(signature[32:], "little") + 2**252 + 27742317777372353535851937790883648493
+
+    assert not signed_by(key, message, signature[:32] + s.to_bytes(32, "little"))
+    assert not signed_by(key, message, signature[:-1])
+    assert not signed_by(b"\xff" * 32, message, signature)
+
+
+@given(st.binary(max_size=200), st.binary(min_size=1, max_size=5))
+def test_what_another_library_signs_fits_and_nothing_else(message, other):
+    pair = OKPKey.generate_key("Ed25519")
+    private = pair.private_key
+    signature, key = private.sign(message), private.public_key().public_bytes_raw()
+
+    assert signed_by(key, message, signature)
+    assert not signed_by(key, message + other, signature)

@@ -1,0 +1,88 @@
+"""Proof for an outsider, in a browser: heads are signed and kept, a pack is asked for, taken and checked."""
+
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from academy.audit import verifier
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+NUMBER = """
+from academy.register.models import Certificate
+print(Certificate.objects.filter(person__email__startswith="ines").first().person.employee_number)
+"""
+
+
+@contextmanager
+def served(folder):
+    """The folder by HTTP: axe reads the sheet of styles beside a page, which it may not from a file."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=folder))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_an_officer_gives_an_outsider_what_proves_itself(visitor, site, tmp_path):
+    number = site.shell(NUMBER).strip().splitlines()[-1]
+    with visitor() as officer:
+        page = officer.sign_in("compliance").go("/desk/log/heads/").page
+        officer.look_everywhere("heads-none")
+        page.get_by_role("button", name="Sign the head now").click()
+        page.get_by_text("on its way to the witnesses").wait_for()
+        officer.look_everywhere("heads")
+        with page.expect_download() as kept:
+            page.get_by_text("All of them as a file").click()
+        kept.value.save_as(tmp_path / "heads.jsonl")
+
+        officer.go("/desk/packs/").look_everywhere("packs-none")
+        page.fill("[name=people]", f"{number} 000-0000")
+        page.fill("[name=reason]", "Question of the works council, 12 November")
+        page.get_by_role("button", name="Make the pack").click()
+        page.get_by_text("No pack was begun").wait_for()
+        officer.look_everywhere("packs-refused")
+        page.fill("[name=people]", number)
+        page.get_by_role("button", name="Make the pack").click()
+        page.get_by_role("link", name="Take the pack").wait_for()
+        officer.look_everywhere("pack")
+        with page.expect_download() as taken:
+            page.get_by_role("link", name="Take the pack").click()
+        taken.value.save_as(tmp_path / "pack.zip")
+        officer.go("/desk/packs/").look_everywhere("packs")
+
+        page.goto(f"{site.url}/desk/log/heads/")
+        page.set_input_files("[name=heads]", tmp_path / "heads.jsonl")
+        page.get_by_role("button", name="Compare").click()
+        page.get_by_text("holds").first.wait_for()
+        officer.look_everywhere("heads-compared")
+
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    shutil.copy(verifier.__file__, outside / "verifier.py")
+    command = [sys.executable, "-I", "verifier.py", "../pack.zip", "--heads", "../heads.jsonl"]
+    done = subprocess.run(command, cwd=outside, env={}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()[0]) == (0, "HOLDS"), done.stdout
+
+
+def test_the_pages_of_a_pack_are_read_without_the_academy(visitor, site, tmp_path):
+    command = "evidence_pack", "--by", "compliance@larkspur.example", "--reason", "A question", "--output"
+    number = site.shell(NUMBER).strip().splitlines()[-1]
+    site.manage(*command, str(tmp_path / "pack.zip"), number)
+    subprocess.run([sys.executable, "-m", "zipfile", "-e", "pack.zip", "."], cwd=tmp_path, check=True)
+
+    with visitor() as outsider, served(tmp_path) as address:
+        outsider.page.goto(f"{address}/index.html")
+        outsider.look_everywhere("pack-index")
+        outsider.page.locator("tbody a").first.click()
+        outsider.look_everywhere("pack-person")
+        outsider.page.get_by_text("facts.json").click()
+        assert '"leaf"' in outsider.page.content()
