@@ -4,7 +4,42 @@ import os
 
 import pytest
 
+from tests import migrated
+
 os.environ.setdefault("ACADEMY_DEMO", "1")
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):  # those who work for this process are told by it
+        migrated.choose(anew=config.getoption("create_db"))
+
+
+def pytest_collection_finish(session):
+    """A group has an academy of its own: taken apart it would be made, and reached for, by two."""
+    if getattr(session.config.option, "loadgroup", False):
+        for item in session.items:
+            if item.get_closest_marker("xdist_group") and not item.nodeid.rpartition("]")[2].count("@"):
+                raise pytest.UsageError("This pytest and this pytest-xdist keep no group together.")
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        migrated.forget()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """What is migrated into the tests' own database is already there."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        url = os.environ["DATABASE_URL"]
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.template(url)
+        yield
+    else:
+        memory = migrated.into_memory(connection.creation._get_test_db_name())
+        yield
+        memory.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,6 +17,8 @@ import urllib.request
 
 import psycopg
 
+from tests import migrated
+
 
 class Site:
     """One running academy: site and worker, on its own data."""
@@ -51,9 +53,22 @@ class Site:
             names["REDIS_URL"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{1 + self.port % 15}"
         return names
 
+    def migrate(self):
+        """An up-to-date database."""
+        url = self.environment.get("DATABASE_URL")
+        if "MIGRATED" not in os.environ:
+            self.manage("migrate", "--verbosity", "0")
+        elif url:
+            like = migrated.template(os.environ["DATABASE_URL"])
+            with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+                server.execute(f"DROP DATABASE site_{self.port}")
+                server.execute(f"CREATE DATABASE site_{self.port} TEMPLATE {like}")
+        else:
+            migrated.into_file(os.path.join(self.folder, "academy.sqlite3"))
+
     def prepare(self):
         """An up-to-date database with the starter academy and its people."""
-        self.manage("migrate", "--verbosity", "0")
+        self.migrate()
         self.manage("load_starter", "--demo")
 
     def manage(self, *command):

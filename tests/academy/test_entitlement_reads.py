@@ -168,7 +168,7 @@ SERVERS = {
 @pytest.mark.parametrize("server", SERVERS)
 def test_a_server_that_is_told_to_stop_writes_what_was_asked_before_it_ends(tmp_path, server):
     site = Site(tmp_path)
-    site.manage("migrate", "--verbosity", "0")
+    site.migrate()
     token = site.shell(PREPARE).strip().splitlines()[-1]
     site._start(*[part.format(port=site.port) for part in SERVERS[server]])
     site._wait_until_up()

@@ -37,7 +37,7 @@ def site(tmp_path_factory):
     """A server without its worker, on a database of its own."""
     site = Site(tmp_path_factory.mktemp("stream"))
     site.environment.pop("DATABASE_URL", None)
-    site.manage("migrate", "--verbosity", "0")
+    site.migrate()
     site.start_site()
     yield site
     site.kill()
