@@ -3,7 +3,7 @@
 from datetime import datetime, time
 
 from django import forms
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from academy.people.models import User
@@ -29,13 +29,21 @@ class SignForm(forms.Form):
 
 
 class DayField(forms.DateField):
-    """A day; as a moment its last minute in the reader's time."""
+    """A day; as a moment its beginning or, as `end`, its last minute, in the reader's time. A day further
+    off than `FARTHEST` years is a slip of the hand, and far enough out no calendar has the next one."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    FARTHEST = 10
+    default_error_messages = {"far": _("This day is too far off. Name one within %(years)s years.")}
+
+    def __init__(self, *, end=False, **kwargs):
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+        self.at = time(23, 59) if end else time(0)
 
     def clean(self, value):
         day = super().clean(value)
-        return day and datetime.combine(day, time(23, 59), tzinfo=get_current_timezone())
+        if day and abs(day.year - localdate().year) > self.FARTHEST:
+            raise forms.ValidationError(self.error_messages["far"], "far", {"years": self.FARTHEST})
+        return day and datetime.combine(day, self.at, tzinfo=get_current_timezone())
 
 
 class ChangeForm(forms.Form):
@@ -43,6 +51,7 @@ class ChangeForm(forms.Form):
 
     subject = forms.ModelChoiceField(queryset=None, label=_("What is new"))
     due_at = DayField(
+        end=True,
         label=_("To be done by the end of"),
         required=False,
         help_text=_("The right of whoever has not done it by then closes. Empty: with their next renewal."),
@@ -80,7 +89,7 @@ class DeclarationForm(forms.Form):
         label=_("Employee number or e-mail address"), max_length=254, error_messages={"required": _("Whom?")}
     )
     requirement = forms.ModelChoiceField(queryset=None, label=_("What it is about"))
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = DayField(label=_("Day"))
     reason = forms.CharField(
         label=_("On what evidence"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -97,6 +106,3 @@ class DeclarationForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("Nobody who works here has this number or address."))
         return found
-
-    def clean_on(self):
-        return datetime.combine(self.cleaned_data["on"], time(), tzinfo=get_current_timezone())

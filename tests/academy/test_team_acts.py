@@ -248,3 +248,18 @@ def test_who_has_no_reports_can_do_none_of_it(client, assignment, name):
 
     assert client.get(reverse(name, args=args)).status_code == 404
     assert client.post(reverse(name, args=args), LEAVE).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2077-01-01", "0001-01-01"])
+def test_a_day_that_is_a_slip_of_the_hand_is_refused_and_the_pages_stay_whole(client, boss, assignment, day):
+    answer = move(client, assignment, day=day)
+
+    assert answer.status_code == 400 and "too far off" in answer.content.decode()
+    assert declare(client, assignment.person, begins_at="2026-12-01", until="9999-12-31").status_code == 400
+    assert client.get(reverse("team")).status_code == 200
+
+
+def test_a_due_date_that_is_far_off_on_record_is_drawn_at_the_end_of_the_lane(client, boss, assignment):
+    Assignment.objects.filter(pk=assignment.pk).update(due_at=datetime(9999, 12, 31, 22, 59, tzinfo=UTC))
+
+    assert client.get(reverse("team")).status_code == 200

@@ -1,12 +1,12 @@
 """What comes in about a team."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django import forms
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from academy.people.models import User
+from academy.programmes.forms import DayField
 from academy.programmes.models import Declaration, Programme
 from academy.programmes.moved import LONGEST
 from academy.register.team.matters import Group
@@ -21,18 +21,6 @@ class AskedForm(forms.Form):
     def asked(self):
         self.is_valid()
         return {"below": self.cleaned_data.get("below", False), "group": self.cleaned_data.get("group", "")}
-
-
-class DayField(forms.DateField):
-    """A day; the moment it begins or, as `end`, its last minute, in the time zone that is active."""
-
-    def __init__(self, *, end=False, **kwargs):
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-        self.at = time(23, 59) if end else time(0)
-
-    def clean(self, value):
-        day = super().clean(value)
-        return day and datetime.combine(day, self.at, tzinfo=get_current_timezone())
 
 
 class PeopleField(forms.ModelMultipleChoiceField):

@@ -52,8 +52,8 @@ class Scale:
         return "".join(f"M{step * WIDE} 0V20" for step in range(1, MONTHS))
 
     def place(self, moment: datetime) -> int:
-        """Where a moment lies, also beside the scale."""
-        here = moment.astimezone(UTC)
+        """Where a moment lies, also beside the scale: what is further off than a scale lies at its end."""
+        here = max(_month(self.first, -MONTHS), min(moment.astimezone(UTC), _month(self.first, 2 * MONTHS)))
         first = _month(here, 0)
         months = (here.year - self.first.year) * 12 + here.month - self.first.month
         return round(WIDE * (months + (here - first) / (_month(here, 1) - first)))
