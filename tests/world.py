@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from academy.desk.campaigns.populating import Query
 from academy.desk.models import Action, Answer, Campaign, Finding, SavedView
+from academy.desk.packs.choosing import Named
 from academy.desk.packs.pack import EvidencePack
 from academy.desk.records.holds import Hold
 from academy.desk.records.previews import previews, seen
@@ -282,7 +283,7 @@ def _audit(world):
 def _desk(world):
     officer, records, holder = (world.people[who] for who in ("compliance", "records", "holder"))
     view = SavedView.keep("Mine", "level=advocate", shared=False, by=officer, at=NOW)
-    pack = EvidencePack.ask([holder], {}, "A case", by=officer, at=NOW)
+    pack = EvidencePack.ask(Named([holder]), "A case", by=officer, at=NOW)
     pack.build(at=NOW)
     gone = make_person("Aino Kallio")
     gone.leave(by=None, at=NOW)

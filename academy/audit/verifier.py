@@ -9,8 +9,10 @@ Exit status: 0 everything holds, 1 something does not, 2 it cannot be told.
 What it checks: every file of the pack has the digest that the signed manifest names, and no other file is
 there; every fact hashes to its place in the log, under the pack's tree head (RFC 9162, section 2.1.3.2), and
 is what the log was told (a salted commitment); the log of every published head, and of every head of FILE, is
-the beginning of the pack's (section 2.1.4.2); every head is signed (Ed25519, RFC 8032, as detached JWS).
-What it cannot check: that a fact is true, and that none of a person's facts was left out.
+the beginning of the pack's (section 2.1.4.2); every head is signed (Ed25519, RFC 8032, as detached JWS); the
+people of a sample are those whom its seed draws.
+What it cannot check: that a fact is true, that none of a person's facts was left out, and that nobody was
+left out of the list that a sample is drawn from.
 
 The academy itself checks with these functions too: there is no second way.
 """
@@ -273,7 +275,7 @@ class Pack:
         return self.archive.read(name)
 
     def check(self, heads: Sequence[Head] = ()) -> int:
-        for step in (self._files, self._signatures, self._published, self._facts):
+        for step in (self._files, self._signatures, self._published, self._facts, self._drawn):
             step()
         self._witnessed(heads)
         return FAILS if self.findings else UNKNOWN if self.doubts else HOLDS
@@ -369,6 +371,22 @@ class Pack:
         if commitment(bytes.fromhex(fact["salt"]), fact["facts"].encode()) != told["commitment"]:
             raise DoesNotHold("its facts are not those that the log was told")
         return False
+
+    def _drawn(self) -> None:
+        """Whether the people of a sample are those whom its seed draws: the smallest tickets, the ticket of a
+        line being SHA-256 over the seed and the text `line.1`."""
+        asked = self.manifest.get("asked") or {}
+        if "sample" not in asked:
+            return
+        seed = hashlib.sha256(bytes.fromhex(self.head["root"]) + asked["seed"].encode()).digest()
+        lines = [line.split(",") for line in self._bytes("population.csv").decode().splitlines()[1:]]
+        lines.sort(key=lambda line: hashlib.sha256(seed + f"{line[0]}.1".encode()).digest())
+        there = [name for name in sorted(self.manifest["files"]) if name.endswith("/record.json")]
+        found = [self._json(name)["person"]["key"] for name in there]
+        if [key for _line, key, _weight in lines[: asked["sample"]]] == found:
+            self.told.append(f"the {len(found)} people are those whom the seed draws out of {len(lines)}")
+        else:
+            self._hold("the sample", "its people are not those whom the seed draws out of population.csv")
 
     def _witnessed(self, heads: Sequence[Head]) -> None:
         """Of the heads that were kept outside: say the last that holds and the first that does not."""

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from academy.audit.models import Entry, Head, SignedHead
 from academy.audit.verifier import HOLDS, verify
+from academy.desk.packs.choosing import Named, Sampled
 from academy.desk.packs.pack import EvidencePack
 from academy.desk.packs.tasks import go_on
 from academy.words.standing import Role
@@ -39,7 +40,7 @@ def holder():
 
 
 def ask(people, officer, at=LATER):
-    return EvidencePack.ask(people, {"people": []}, "Case 7 of the works council", by=officer, at=at)
+    return EvidencePack.ask(Named(people), "Case 7 of the works council", by=officer, at=at)
 
 
 def built(people, officer):
@@ -190,3 +191,84 @@ def test_the_command_makes_a_pack_and_says_its_digest(holder, officer, tmp_path)
     assert EvidencePack.objects.get().sha256 in out.getvalue()
     with pytest.raises(CommandError, match="--by"):
         call_command("evidence_pack", holder.employee_number, by=holder.email, reason="x", stderr=StringIO())
+
+
+@pytest.fixture
+def seven(officer):
+    """Seven who hold a certificate, and one who holds none."""
+    make_person("Holds Nothing")
+    return [make_certificate(make_person(f"Person {number}")).person for number in range(7)]
+
+
+def sample(officer, *, seed="the auditor’s words", size=3, **asked):
+    return EvidencePack.ask(Sampled(size, seed, asked), "The yearly audit", by=officer, at=LATER)
+
+
+def test_a_sample_is_drawn_by_a_seed_from_whom_a_query_finds_and_anybody_draws_it_again(seven, officer):
+    pack = sample(officer)
+    pack.build(at=LATER)
+
+    status, said = verify(str(pack.file))
+    assert status == HOLDS and "the 3 people are those whom the seed draws out of 7" in "".join(said)
+    listed = [line.split(",")[1] for line in read(pack, "population.csv").splitlines()[1:]]
+    assert listed == sorted(str(person.key) for person in seven)
+    packed = [str(one.person.key) for one in pack.people.all()]
+    assert packed == [listed[line - 1] for line in pack.asked["drawn"]]
+    assert set(pack.asked) >= {"seed", "query", "population", "population_sha256"}
+
+
+def test_another_seed_draws_others_and_all_are_drawn_where_there_are_no_more(seven, officer):
+    drawn = {tuple(sample(officer, seed=str(seed)).asked["drawn"]) for seed in range(10)}
+
+    assert len(drawn) > 5
+    assert sample(officer, size=50).people.count() == 7
+
+
+def test_a_sample_is_asked_for_on_the_page_with_the_query_of_the_register(seven, officer, client):
+    client.force_login(officer)
+    said = {
+        "sample": "2",
+        "seed": "k",
+        "query": "?level=advocate&state=active&sort=-issued",
+        "reason": "Audit",
+    }
+
+    with time_machine.travel(LATER, tick=False):
+        client.post("/desk/packs/", said)
+
+    pack = EvidencePack.objects.get()
+    assert pack.people.count() == 2
+    assert pack.asked["query"] == "at=2026-11-23T10%3A00%3A00Z&level=advocate&state=active"
+    fact = Entry.objects.about(pack.key).get(act="pack_begun").facts
+    assert (fact["people"], fact["asked"]["seed"]) == (2, "k")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({}, "one of the two"),
+        ({"people": "104-1", "sample": "2"}, "Nobody has the staff number"),
+        ({"sample": "0"}, "greater than or equal to 1"),
+        ({"sample": "2", "query": "level=king"}, "level: Select a valid choice"),
+        ({"sample": "2", "query": "at=2999-01-01"}, "This moment has not come"),
+        ({"sample": "2", "query": "q=Ines"}, "not drawn from a search"),
+        ({"sample": "2", "query": "level=trainer"}, "nobody of whom this is so"),
+    ],
+)
+def test_a_sample_that_cannot_be_drawn_is_refused_in_words(seven, officer, client, said, words):
+    client.force_login(officer)
+
+    answer = client.post("/desk/packs/", {"reason": "Audit"} | said)
+
+    assert answer.status_code == 400 and words in answer.content.decode()
+    assert not EvidencePack.objects.exists()
+
+
+def test_the_command_draws_a_sample_too(seven, officer, tmp_path):
+    asked = {"by": officer.email, "reason": "A", "output": tmp_path / "a.zip", "sample": 2, "seed": "7"}
+
+    call_command("evidence_pack", **asked, query="state=active", stdout=StringIO(), stderr=StringIO())
+
+    assert verify(str(tmp_path / "a.zip"))[0] == HOLDS
+    with pytest.raises(CommandError, match="nobody of whom"):
+        call_command("evidence_pack", **asked | {"query": "state=revoked"}, stderr=StringIO())

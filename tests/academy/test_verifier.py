@@ -19,6 +19,7 @@ from academy.audit.heads import PURPOSE
 from academy.audit.models import Head, SignedHead, append
 from academy.audit.tree import Frontier, consistency_spans, found_in, inclusion_spans, root_over
 from academy.audit.verifier import signed_by
+from academy.desk.packs.choosing import Named, Sampled
 from academy.desk.packs.pack import EvidencePack
 from academy.words.keys import new_key, sign
 from academy.words.standing import Role
@@ -48,7 +49,7 @@ def pack(db, settings, tmp_path):
     make_attempt(holder, right=1, submit=True)
     SignedHead.objects.sign(Head.now(), at=NOW + DAY)
     grow(5)
-    made = EvidencePack.ask([holder], {}, "A case", by=officer, at=NOW + 2 * DAY)
+    made = EvidencePack.ask(Named([holder]), "A case", by=officer, at=NOW + 2 * DAY)
     made.build(at=NOW + 2 * DAY)
     return made
 
@@ -335,3 +336,18 @@ def test_what_another_library_signs_fits_and_nothing_else(message, other):
 
     assert signed_by(key, message, signature)
     assert not signed_by(key, message + other, signature)
+
+
+def test_a_sample_in_which_somebody_was_put_in_the_place_of_another_does_not_hold(pack, outside):
+    officer = make_person("Sunniva Achterberg", roles=[Role.COMPLIANCE])
+    holders = [make_certificate(make_person(f"Person {number}")).person for number in range(4)]
+    drawn = EvidencePack.ask(Sampled(2, "k", {}), "Audit", by=officer, at=NOW + 2 * DAY)
+    drawn.build(at=NOW + 2 * DAY)
+    keys = {str(person.key) for person in holders} - {str(one.person.key) for one in drawn.people.all()}
+    record = f"{drawn.people.first().folder}/record.json"
+    other = edit(record, lambda data: data["person"].update(key=keys.pop()))
+
+    assert run(outside, drawn.file)[0] == 0
+    code, said = run(outside, changed(drawn, outside, other, sealed=True))
+
+    assert code == 1 and "not those whom the seed draws" in said

@@ -17,6 +17,7 @@ from academy.audit.models import Entry, Head, append
 from academy.audit.verification import verify
 from academy.audit.verifier import HOLDS
 from academy.audit.verifier import verify as verify_pack
+from academy.desk.packs.choosing import Named
 from academy.desk.packs.pack import EvidencePack
 from academy.people.models import User
 from academy.words.standing import Role
@@ -105,7 +106,7 @@ def bench_pack(say, timed):
     officer.grant(Role.COMPLIANCE, by=None, at=now())
     holders = User.objects.filter(certificates__isnull=False).distinct().order_by("key")
     people = list(holders[:PACKED])
-    pack = EvidencePack.ask(people, {}, "A bench.", by=officer, at=now())
+    pack = EvidencePack.ask(Named(people), "A bench.", by=officer, at=now())
     figure = timed(lambda: pack.build(at=now()))
 
     def floor():

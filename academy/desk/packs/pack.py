@@ -66,15 +66,19 @@ class EvidencePack(models.Model):
 
     @classmethod
     @transaction.atomic
-    def ask(cls, people, asked, reason, *, by, at):
-        """Ask for the evidence about `people`, as the log has it now. Raises `heads.NothingToSign`."""
+    def ask(cls, choice, reason, *, by, at):
+        """Ask for the evidence about whom `choice` (see `choosing`) chooses, as the log has it now. Raises
+        `heads.NothingToSign`, `choosing.TooFew`."""
         head = Head.now()
         signed = SignedHead.objects.unchanged(head) or SignedHead.objects.sign(head, at=at)
+        people, asked, population = choice.choose(signed.root, at=at)
         pack = cls.objects.create(by=by, asked_at=at, asked=asked, reason=reason, head=signed)
         PackedPerson.objects.bulk_create(
             PackedPerson(pack=pack, person=person, place=place)
             for place, person in enumerate(people, start=1)
         )
+        if population:
+            writing.put(pack.folder / "population.csv", population)
         signals.pack_begun.send(cls, pack=pack, by=by, at=at)
         return pack
 

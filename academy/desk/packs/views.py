@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from academy.audit.heads import NothingToSign
 from academy.desk.packs import signals
+from academy.desk.packs.choosing import TooFew
 from academy.desk.packs.forms import PackForm
 from academy.desk.packs.pack import READS_ALL, EvidencePack
 from academy.desk.packs.tasks import build
@@ -26,8 +27,8 @@ reads_all = permission_required(READS_ALL, raise_exception=True)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def packs(request):
-    people = request.GET.get("people", "")
-    form = PackForm(request.POST if request.method == "POST" else None, initial={"people": people})
+    initial = {name: request.GET.get(name, "") for name in ("people", "query")}
+    form = PackForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and (pack := _asked(request, form)):
         return redirect(pack)
     shown = EvidencePack.objects.select_related("by", "head").with_counts()
@@ -39,12 +40,13 @@ def packs(request):
 
 @transaction.atomic
 def _asked(request, form):
-    people, reason = form.cleaned_data["people"], form.cleaned_data["reason"]
-    asked = {"people": [str(person.key) for person in people]}
     try:
-        pack = EvidencePack.ask(people, asked, reason, by=request.user, at=now())
+        pack = EvidencePack.ask(form.choice(), form.cleaned_data["reason"], by=request.user, at=now())
     except NothingToSign:
         form.add_error(None, _("The log is empty: there is nothing to prove yet."))
+        return None
+    except TooFew:
+        form.add_error("query", _("The register has nobody of whom this is so. No pack was begun."))
         return None
     transaction.on_commit(lambda: build.delay(pack.pk))
     return pack

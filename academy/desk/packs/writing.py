@@ -29,7 +29,7 @@ def write_person(folder, person, head, *, to, at):
     told = [_fact(entry, store, head.size) for entry in entries]
     gathered = gather(person, at=at)
     for name, data in {**gathered, "facts.json": told}.items():
-        _put(draft / name, json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, default=str))
+        put(draft / name, json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, default=str))
     words = {
         "person": person,
         "head": head,
@@ -38,7 +38,7 @@ def write_person(folder, person, head, *, to, at):
         "files": sorted(gathered),
         "at": at,
     }
-    _put(draft / "record.html", render_to_string("desk/packs/person.html", words))
+    put(draft / "record.html", render_to_string("desk/packs/person.html", words))
     shutil.rmtree(folder, ignore_errors=True)
     draft.rename(folder)
 
@@ -63,13 +63,13 @@ def write_heads(folder, head):
         }
         for one in SignedHead.objects.filter(size__lte=head.size).order_by("size", "at", "pk")
     ]
-    _put(folder / "heads.json", json.dumps(heads, indent=1, sort_keys=True))
+    put(folder / "heads.json", json.dumps(heads, indent=1, sort_keys=True))
 
 
 def write_around(folder, context):
     """What leads into the pack: the page of all people, how to check it, and the program that does."""
-    _put(folder / "index.html", render_to_string("desk/packs/index.html", context))
-    _put(folder / "README.txt", render_to_string("desk/packs/readme.txt", context))
+    put(folder / "index.html", render_to_string("desk/packs/index.html", context))
+    put(folder / "README.txt", render_to_string("desk/packs/readme.txt", context))
     shutil.copyfile(verifier.__file__, folder / "verifier.py")
     shutil.copyfile(Path(__file__).with_name("sheet.css"), folder / "sheet.css")
 
@@ -103,7 +103,8 @@ def _add(archive, name, content):
     archive.writestr(about, content)
 
 
-def _put(path, text):
+def put(path, text):
+    """A file of a pack."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 

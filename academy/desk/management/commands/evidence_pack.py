@@ -1,4 +1,5 @@
-"""`manage.py evidence_pack STAFF_NUMBER … --by E-MAIL --reason TEXT --output PACK.zip`."""
+"""`manage.py evidence_pack STAFF_NUMBER … --by E-MAIL --reason TEXT --output PACK.zip`, or in place of the
+numbers `--sample 60 --seed TEXT --query level=professional`."""
 
 import shutil
 from pathlib import Path
@@ -6,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
+from academy.desk.packs.choosing import TooFew
 from academy.desk.packs.forms import PackForm
 from academy.desk.packs.pack import READS_ALL, EvidencePack
 from academy.people.models import User
@@ -16,6 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("people", nargs="*", metavar="STAFF_NUMBER")
+        parser.add_argument("--sample", type=int, help="so many people are drawn, in place of numbers")
+        parser.add_argument("--query", default="", help="of the register: whom they are drawn from")
+        parser.add_argument("--seed", default="", help="any text, best given by who asked")
         parser.add_argument("--by", metavar="E-MAIL", help="who asks: somebody of compliance")
         parser.add_argument("--reason", default="", help="what it is for; the log and the pack say so")
         parser.add_argument("--go-on", metavar="KEY", help="of a pack that was broken off")
@@ -45,9 +50,12 @@ class Command(BaseCommand):
         by = User.objects.active().filter(email=options["by"]).first()
         if by is None or not by.has_perms(READS_ALL):
             raise CommandError("--by must be the e-mail address of somebody who may read all records.")
-        form = PackForm({"people": " ".join(options["people"]), "reason": options["reason"]})
+        said = {name: options[name] for name in ("sample", "query", "seed", "reason")}
+        form = PackForm(said | {"people": " ".join(options["people"])})
         if not form.is_valid():
             said = " ".join(f"{name}: {' '.join(problems)}" for name, problems in form.errors.items())
             raise CommandError(said)
-        asked = {"people": [str(person.key) for person in form.cleaned_data["people"]]}
-        return EvidencePack.ask(form.cleaned_data["people"], asked, options["reason"], by=by, at=now())
+        try:
+            return EvidencePack.ask(form.choice(), options["reason"], by=by, at=now())
+        except TooFew as problem:
+            raise CommandError("The register has nobody of whom this is so. No pack was begun.") from problem
