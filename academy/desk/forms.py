@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from django import forms
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from academy.desk.ledger import STATES
@@ -40,10 +41,23 @@ class MomentField(forms.CharField):
 class AsOfForm(forms.Form):
     at = MomentField(required=False, label=_("as of"))
 
+    def clean_at(self):
+        """What has not come is not on record: the desk tells what was, and coverage what is foreseen."""
+        if (at := self.cleaned_data["at"]) and at > end_of_today():
+            raise forms.ValidationError(
+                _("This moment has not come. What lapses ahead is on the page of coverage.")
+            )
+        return at
+
     def asked(self):
         """What was asked and makes sense; the rest is as if it had not been asked."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+
+def end_of_today():
+    """The last minute of this day, which its date alone means."""
+    return now().astimezone(UTC).replace(hour=23, minute=59, second=59)
 
 
 class DayField(forms.DateField):

@@ -111,15 +111,23 @@ def _beyond(column, place, *, up):
     return Q(**{f"{column}__{to}e": value}) & beyond
 
 
+def held(person, *, at):
+    """`[(certificate, state, when its right was to close)]` of a person as known at `at`, oldest first."""
+    spans = defaultdict(list)
+    for interval in Interval.objects.filter(person=person, known_from__lte=at, known_to__gt=at):
+        spans[interval.certificate_id].append(interval.span)
+    certificates = Certificate.objects.of(person).known(at=at).order_by("issued_at", "pk")
+    return [
+        (one, state_of(spans[one.pk], at, known=at), closing(spans[one.pk], one.expires_at))
+        for one in certificates
+    ]
+
+
 def _lines(ledger, rows, first):
     """The lines of these rows, in four queries."""
     certificates = Certificate.objects.select_related("person").in_bulk([row.certificate_id for row in rows])
     people = {row.person_id for row in rows}
-    units = dict(
-        Posting.objects.filter(
-            person__in=people, begins_at__lte=ledger.at, ends_at__gt=ledger.at
-        ).values_list("person", "unit__name")
-    )
+    units = dict(Posting.objects.filter(person__in=people).at(ledger.at).values_list("person", "unit__name"))
     spans, held, scopes = defaultdict(list), defaultdict(set), Scope.objects.in_bulk()
     for interval in Interval.objects.filter(person__in=people):
         spans[interval.certificate_id].append(interval.span)
@@ -145,8 +153,7 @@ def _line(ledger, number, row, certificate, spans, **of_person):
     then, now = (state_of(spans, at, known=known) for known in (at, FOREVER))
     other = now if ledger.known == at else then
     held = [span for span in spans if span.known_from <= ledger.known < span.known_to]
-    ends = (span.valid_from for span in held if span.state not in RUNNING)
-    closes = min(ends, default=row.expires_at)
+    closes = closing(held, row.expires_at)
     left = (closes - at).days
     return Line(
         number,
@@ -158,6 +165,11 @@ def _line(ledger, number, row, certificate, spans, **of_person):
         days_left=left if row.state in RUNNING and 0 <= left <= SOON else None,
         **of_person,
     )
+
+
+def closing(spans, expires):
+    """When the right closes as these spans have it, all of one moment: with the first that gives none."""
+    return min((span.valid_from for span in spans if span.state not in RUNNING), default=expires)
 
 
 def since(spans, state, begins):

@@ -16,12 +16,11 @@ from academy.desk.checking import check
 from academy.desk.climbing import joints
 from academy.desk.forms import AsOfForm, LedgerForm, LogForm, SaveForm
 from academy.desk.ledger import Ledger
-from academy.desk.lines import page
-from academy.desk.models import Interval, SavedView, SearchWord
+from academy.desk.lines import held, page
+from academy.desk.models import Interval, Posting, SavedView, SearchWord
 from academy.desk.readings import planned_anew
 from academy.desk.timeline import tell
 from academy.people.models import User
-from academy.register.models import Certificate
 from academy.words.looking import Page, look, take
 
 ROWS_A_PAGE = 50
@@ -103,17 +102,17 @@ def dossier(request, key):
     person = get_object_or_404(User.objects.select_related("unit", "manager"), key=key)
     form = AsOfForm(request.GET)
     asked = form.asked()
-    at = asked.get("at", now())
+    at = asked.get("at") or now()
     looks = newest(person) if request.user.has_perm("desk.view_look") else []
     look(Page.DOSSIER, whose=key, by=request.user, at=now())
     entries = read(Entry.objects.about(person.key))
-    known = Certificate.objects.of(person).known(at=at).order_by("issued_at")
     context = {
         "person": person,
         "form": form,
         "asked": asked,
         "at": at,
-        "certificates": [(one, one.state(at=at)) for one in known],
+        "unit": Posting.objects.filter(person=person).at(at).values_list("unit__name", flat=True).first(),
+        "certificates": held(person, at=at),
         "told": tell((entry for entry in entries if not entry.at or entry.at <= at), to=request.user),
         "looks": looks,
         "later": sum(bool(entry.at) and entry.at > at for entry in entries),

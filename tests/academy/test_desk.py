@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from academy.audit.models import Entry
 from academy.audit.receivers import TOLD
 from academy.desk import facts
 from academy.desk.timeline import ACTS, tell
+from academy.people.models import Unit
+from academy.register.models import Decision
 from academy.words.standing import Role
 from tests.factories import NOW, make_attempt, make_certificate, make_person, make_policy_version
 from tests.intruder import sql
@@ -116,6 +119,42 @@ def test_a_dossier_as_of_a_moment_leaves_out_what_came_later(client, officer):
     assert "2 later entries are left out" in shown
 
 
+@time_machine.travel(NOW + timedelta(days=10), tick=False)
+def test_a_dossier_gives_the_end_that_was_known_at_the_moment(client, officer):
+    certificate = make_certificate(make_person("Ines Okonjo-Reyes"))
+    judge, at = make_person("Rubén Castellanos", roles=[Role.GOVERNANCE]), NOW + timedelta(days=2)
+    Decision.take(certificate, "revoke", "A post.", signature=judge.name, by=judge, at=at)
+
+    then = page(client, "dossier", certificate.person.key, at="2026-11-24 12:00")
+    now = page(client, "dossier", certificate.person.key)
+
+    assert "Advocate, active" in then and ">2027-11-23 09:00</time>" in then
+    assert "Advocate, revoked" in now and ">2026-11-25 09:00</time>" in now
+
+
+@time_machine.travel(NOW + timedelta(days=10), tick=False)
+def test_a_dossier_before_somebody_came_says_nothing_of_their_unit_or_manager(client, officer):
+    unit, boss = Unit.add_root(code="support", name="Support"), make_person("Tomasz Wieczorek")
+    person = make_person("Ines Okonjo-Reyes", unit=unit, manager=boss)
+
+    before = page(client, "dossier", person.key, at="2026-01-01")
+    now = page(client, "dossier", person.key)
+
+    assert "Support" in now and "Tomasz" in now
+    assert "Support" not in before and "Tomasz" not in before
+
+
+@time_machine.travel(NOW + timedelta(days=10), tick=False)
+def test_a_moment_that_has_not_come_is_refused_and_a_second_is_one(client, officer):
+    certificate = make_certificate(make_person("Ines Okonjo-Reyes"))
+
+    ahead = page(client, "dossier", certificate.person.key, at="2026-12-24")
+    before = page(client, "dossier", certificate.person.key, at="2026-11-23 08:59:59")
+
+    assert "This moment has not come" in ahead and "record as it is now" in ahead
+    assert "2026-11-23 08:59:59" in before and certificate.number not in before
+
+
 def test_records_officers_are_led_only_to_evidence_they_may_open(client, ten_days_later):
     person = make_person("Ines Okonjo-Reyes")
     attempt = make_attempt(person, right=1, submit=True)
@@ -149,7 +188,7 @@ def test_a_dossier_takes_the_same_number_of_queries_however_much_happened(
     for _ in range(count):
         person.move(by=make_person(), at=NOW, name=f"Ines {count}")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(reverse("dossier", args=[person.key]))
 
 

@@ -53,6 +53,12 @@ def utc_minute(at):
 
 
 @register.filter
+def utc_asked(at):
+    """A moment that was asked for, to the second where it was asked so: `2026-03-31 23:59:30`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S" if at.second else "%Y-%m-%d %H:%M")
+
+
+@register.filter
 def utc_second(at):
     return at.astimezone(UTC).strftime("%H:%M:%S")
 
