@@ -96,8 +96,8 @@ ACTS = {
         "gauge",
         "is-warn",
     ),
-    "appeal_filed": Act(_("Appealed"), _("“%(title)s”, to be decided by %(due)s"), "message"),
-    "appeal_decided": Act(_("Appeal decided"), _("“%(title)s”: %(outcome)s. %(answer)s"), "gauge"),
+    "appeal_filed": Act(_("Appealed an exam"), _("“%(title)s”, to be decided by %(due)s"), "message"),
+    "appeal_decided": Act(_("Appeal of an exam decided"), _("“%(title)s”: %(outcome)s. %(answer)s"), "gauge"),
     "run_started": Act(
         _("Began a drill"), _("“%(title)s”, version %(version)s, %(mode)s, at speed %(speed)s"), "player-play"
     ),
@@ -141,10 +141,14 @@ ACTS = {
         "signature",
     ),
     "decision_appealed": Act(
-        _("Appealed"), _("%(title)s, certificate %(certificate)s, to be decided by %(due)s"), "message"
+        _("Appealed a decision"),
+        _("%(title)s, certificate %(certificate)s, to be decided by %(due)s"),
+        "message",
     ),
     "decision_appeal_decided": Act(
-        _("Appeal decided"), _("%(title)s, certificate %(certificate)s: %(outcome)s. %(answer)s"), "gauge"
+        _("Appeal of a decision decided"),
+        _("%(title)s, certificate %(certificate)s: %(outcome)s. %(answer)s"),
+        "gauge",
     ),
     "client_made": Act(_("Console let in"), _("%(client)s"), "link"),
     "client_revoked": Act(_("Console shut out"), _("%(client)s"), "ban"),

@@ -52,7 +52,7 @@ def restate(certificates, *, at):
         made += [(certificate, span) for span in spans if span not in before]
     if gone:
         Interval.objects.filter(pk__in=gone).delete()
-    scopes = {certificate.pk: Scope.of(certificate) for certificate, _ in made}
+    scopes = {certificate.pk: _scope(certificate) for certificate, _ in made}
     Interval.objects.bulk_create(
         [_interval(certificate, span, scopes[certificate.pk]) for certificate, span in made], AT_ONCE
     )
@@ -84,6 +84,13 @@ def _now(certificate, facts):
     if certificate.end == End.REVOKED and revoked:
         closing = revoked[0]
     return timeline(certificate.earned_at, closing, [fact for fact in facts if isinstance(fact, Pause)])
+
+
+def _scope(certificate):
+    scope, length = Scope.of(certificate), certificate.expires_at - certificate.issued_at
+    if not scope.covers(length):
+        Scope.note_lengths({scope.pk: [length]})
+    return scope
 
 
 def _interval(certificate, span, scope):

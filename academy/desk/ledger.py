@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, DateTimeField, F, Func, IntegerField, Q, Value
+from django.db.models import Count, DateTimeField, F, Func, IntegerField, Max, Min, Q, Value
 from django.db.models.functions import Greatest, Least
 
 from academy.desk.models import CAME, Interval, Posting, Scope, SearchWord
@@ -56,8 +56,27 @@ class Ledger:
             if day := asked.get(f"{name}_from"):
                 fits &= Q(**{f"{column}__gte": _start(day)})
             if day := asked.get(f"{name}_to"):
-                fits &= Q(**{f"{column}__lt": _start(day) + timedelta(days=1)})
+                fits &= Q(**{f"{column}__lt": _end(day)})
         return fits
+
+    def _bounds(self):
+        """What the rest implies of issue and expiry, for an order by one of them to begin where there is
+        something: that what was known had been issued, and that no certificate lasts longer, or shorter,
+        than the longest and the shortest."""
+        least, most = Scope.objects.aggregate(least=Min("shortest"), most=Max("longest")).values()
+        if least is None:
+            return Q()
+        asked, last = self.asked, self.known
+        if day := asked.get("issued_to"):
+            last = min(last, _end(day))
+        if day := asked.get("expires_to"):
+            last = min(last, _end(day) - least)
+        bounds = Q(issued_at__lte=last, expires_at__lte=last + most)
+        if day := asked.get("issued_from"):
+            bounds &= Q(expires_at__gte=_start(day) + least)
+        if day := asked.get("expires_from"):
+            bounds &= Q(issued_at__gte=_start(day) - most)
+        return bounds
 
     def _scopes(self):
         channel, language = self.asked.get("channel", ""), self.asked.get("language", "")
@@ -67,8 +86,7 @@ class Ledger:
 
     def rows(self):
         """The intervals that say how each certificate of the ledger stood; in its order."""
-        # What was known had been issued: said once more, for an order by issue to begin there.
-        rows = self.matching().about(self.at, known=self.known).filter(issued_at__lte=self.known)
+        rows = self.matching().about(self.at, known=self.known).filter(self._bounds())
         if state := self.asked.get("state"):
             rows = rows.filter(state=state)
         column, down = self.order
@@ -161,6 +179,10 @@ def _one_of(column, found):
 
 def _start(day):
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _end(day):
+    return _start(day) + timedelta(days=1)
 
 
 def _month_ends(now, count):

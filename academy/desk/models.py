@@ -53,6 +53,8 @@ def _ordered(name, *columns):
 
 def folded(text):
     """The text as it is searched and sorted: no capitals, no accents."""
+    if text.isascii():
+        return text.casefold()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
@@ -67,6 +69,9 @@ class Scope(models.Model):
     channels = models.JSONField()
     languages = models.JSONField()
     digest = models.CharField(max_length=64, unique=True)
+    # From issue to expiry, among its certificates: what bounds the one bounds the other.
+    shortest = models.DurationField(null=True)
+    longest = models.DurationField(null=True)
 
     SAYS = ("level", "policy", "acts", "channels", "languages")
 
@@ -74,6 +79,18 @@ class Scope(models.Model):
     def of(cls, certificate):
         said = {name: getattr(certificate, name) for name in cls.SAYS}
         return cls.objects.get_or_create(digest=digest(said), defaults=said)[0]
+
+    @classmethod
+    def note_lengths(cls, found):
+        """That certificates of scopes last so long: `{scope id: lengths}`."""
+        for pk, lengths in found.items():
+            scope, least, most = cls.objects.filter(pk=pk), min(lengths), max(lengths)
+            scope.filter(Q(shortest=None) | Q(shortest__gt=least)).update(shortest=least)
+            scope.filter(Q(longest=None) | Q(longest__lt=most)).update(longest=most)
+
+    def covers(self, length):
+        """Whether it is known that one lasts so long."""
+        return self.longest is not None and self.shortest <= length <= self.longest
 
     def gives(self, *, channel="", language=""):
         """Whether it holds for the channel and the language, as far as they are asked."""
@@ -133,9 +150,12 @@ class Interval(models.Model):
 
 
 class PostingQuerySet(models.QuerySet):
+    def at(self, at):
+        return self.filter(begins_at__lte=at, ends_at__gt=at)
+
     def in_unit(self, unit, *, at):
         """Who was in the unit, or in one below it, at a moment."""
-        return self.filter(unit__path__startswith=unit.path, begins_at__lte=at, ends_at__gt=at)
+        return self.at(at).filter(unit__path__startswith=unit.path)
 
 
 class Posting(models.Model):

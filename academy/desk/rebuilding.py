@@ -19,13 +19,17 @@ _INTERVAL = [
 def rebuild(*, tell):
     """Write them anew. Who reads them waits meanwhile. `tell(sentence)` hears what is being done; returns how
     many intervals there are."""
-    scopes, done = {}, 0
+    scopes, lengths, done = {}, {}, 0
+    Scope.objects.update(shortest=None, longest=None)
     with unindexed([model._meta.db_table for model in TABLES]):
         for model in TABLES:
             _empty(model._meta.db_table)
         for number, recounted in enumerate(everybody(PEOPLE_AT_ONCE), start=1):
             rows = [row for each in recounted.certificates for row in _rows(recounted, each, scopes)]
             write(Interval, _INTERVAL, rows)
+            for _, _, scope, _, issued, expires, *_ in rows:
+                least, most = lengths.get(scope) or [expires - issued] * 2
+                lengths[scope] = min(least, expires - issued), max(most, expires - issued)
             postings = [
                 (person.pk, *posting) for person in recounted.people for posting in recounted.postings(person)
             ]
@@ -35,6 +39,7 @@ def rebuild(*, tell):
             if number % 20 == 0:
                 tell(f"{number * PEOPLE_AT_ONCE} people, {done} intervals")
         tell("the indexes")
+    Scope.note_lengths(lengths)
     return done
 
 

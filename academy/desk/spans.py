@@ -9,6 +9,7 @@ says what each beginning means.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from academy.words.standing import End, State
@@ -108,7 +109,7 @@ def _pieces(old: Span, new: Span, known: datetime) -> Iterator[Span]:
     if begins >= ends:
         return
     if old.state == new.state:
-        yield old._replace(valid_from=begins, valid_to=ends)
+        yield Span(old.state, begins, ends, old.known_from, old.known_to)
         return
     if old.known_from < known:
         yield Span(old.state, begins, ends, old.known_from, known)
@@ -116,12 +117,16 @@ def _pieces(old: Span, new: Span, known: datetime) -> Iterator[Span]:
 
 
 def _joined(pieces: Iterable[Span]) -> list[Span]:
-    """The same with what touches in one span."""
+    """The same with what touches in one span; those that were known together stand together, by time."""
     joined: list[Span] = []
-    for piece in sorted(pieces, key=lambda one: (one.known_from, one.known_to, one.state, one.valid_from)):
-        last = joined[-1] if joined else None
-        if last and last._replace(valid_from=last.valid_to, valid_to=piece.valid_to) == piece:
-            joined[-1] = last._replace(valid_to=piece.valid_to)
+    for piece in sorted(pieces, key=_TOGETHER):
+        last = joined[-1] if joined else piece
+        if last.valid_to == piece.valid_from and _SAME(last) == _SAME(piece):
+            joined[-1] = Span(last.state, last.valid_from, piece.valid_to, last.known_from, last.known_to)
         else:
             joined.append(piece)
     return joined
+
+
+_SAME = attrgetter("known_from", "known_to", "state")
+_TOGETHER = attrgetter("known_from", "known_to", "state", "valid_from")

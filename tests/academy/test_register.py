@@ -1,6 +1,6 @@
 """The register as of a moment: its lines, its sums, its two readings."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,10 +8,12 @@ from django.urls import reverse
 from academy.desk import views
 from academy.desk.forms import MomentField
 from academy.desk.ledger import Ledger
+from academy.desk.rebuilding import rebuild
 from academy.people.models import Unit
 from academy.register.decisions import Decision
+from academy.register.models import Certificate
 from academy.words.standing import Role
-from tests.factories import NOW, make_certificate, make_person, make_right
+from tests.factories import NOW, make_certificate, make_person, make_programme, make_right
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +182,38 @@ def test_an_empty_register_says_what_will_be_here(client, officer):
     assert "Show the whole register" in page(client, "register", q="zzz")
 
 
+@pytest.mark.parametrize("sort", ["name", "-issued", "issued", "-expires", "expires"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"issued_from": date(2026, 3, 1)},
+        {"issued_to": date(2026, 3, 1)},
+        {"expires_from": date(2027, 3, 1)},
+        {"expires_to": date(2027, 3, 1)},
+        {"issued_from": date(2026, 1, 1), "expires_to": date(2027, 6, 1)},
+    ],
+)
+def test_what_bounds_an_order_leaves_nothing_out(asked, sort):
+    """One lasts three years, one is put on record after it has expired."""
+    programme = make_programme()
+    for months in range(12):
+        make_certificate(make_person(), at=NOW - timedelta(days=30 * months))
+    for number, days in ((1, 1_095), (2, -40)):
+        one = make_certificate(make_person(), at=NOW - timedelta(days=200 * number))
+        ends = one.issued_at + timedelta(days=days)
+        Certificate.objects.filter(pk=one.pk).update(
+            expires_at=ends, ends_at=ends, earned_at=ends - timedelta(days=1)
+        )
+    rebuild(tell=lambda _: None)
+
+    for at in (NOW, NOW - timedelta(days=100)):
+        ledger = Ledger(at, asked | {"sort": sort})
+        plain = ledger.matching().about(at, known=at).filter(issued_at__lte=at)
+        assert sorted(row.pk for row in ledger.rows()) == sorted(row.pk for row in plain)
+    assert programme.certificates.count() == 14
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_register_takes_the_same_number_of_queries_for_one_and_for_three(
     client, officer, count, django_assert_num_queries
@@ -187,7 +221,7 @@ def test_the_register_takes_the_same_number_of_queries_for_one_and_for_three(
     for _ in range(count):
         make_certificate(make_person("Ines Okonjo-Reyes"))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(reverse("register"))
 
 

@@ -195,6 +195,7 @@ def _bare(sql, params):
     ):
         write = csv.writer(file).writerow
         with server.cursor(name="bare") as cursor:
+            server.execute("SET LOCAL cursor_tuple_fraction = 1.0")  # the same plan for both
             cursor.itersize = exporting.AT_ONCE
             cursor.execute(sql, params)
             for row in cursor:

@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
                 ("channels", models.JSONField()),
                 ("languages", models.JSONField()),
                 ("digest", models.CharField(max_length=64, unique=True)),
+                ("shortest", models.DurationField(null=True)),
+                ("longest", models.DurationField(null=True)),
             ],
         ),
         migrations.CreateModel(
