@@ -8,7 +8,12 @@ from django.utils.timezone import now
 from academy import health
 from academy.programmes.steps import ladder, next_step
 from academy.register.models import Certificate
+from academy.register.stopping import suspended, to_appeal
+from academy.waiting import waiting
+from academy.words.standing import State
 from sandbox.scenarios.models import Scenario
+
+RUNNING = (State.ACTIVE, State.SUSPENDED)
 
 
 @login_required
@@ -16,18 +21,16 @@ def home(request):
     at = now()
     held = list(Certificate.objects.of(request.user).select_related("programme"))
     rungs = ladder(request.user, held, at=at)
-    reached = {rung.programme.pk for rung in rungs if rung.held}
-    assignments = request.user.assignments.select_related("programme", "assigned_by")
     return render(
         request,
         "home.html",
         {
             "at": at,
-            "step": next_step(request.user, rungs),
+            "step": to_appeal(rungs, at=at) or next_step(request.user, rungs) or suspended(rungs),
             "rungs": rungs,
-            "assignments": assignments.exclude(programme__in=reached),
+            "waiting": waiting(request.user),
             "scenarios": Scenario.objects.playable(),
-            "held": held,
+            "held": [(one, state) for one in held if (state := one.state(at=at)) in RUNNING],
         },
     )
 

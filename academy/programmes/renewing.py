@@ -20,6 +20,10 @@ def told(standing) -> str:
 
 
 def _lapsed(settled):
+    if settled.state == State.REVOKED:
+        return _("It was revoked on %(day)s, and can only be earned again, from the beginning.") % {
+            "day": _day(settled.ends.at)
+        }
     facts = {"day": _day(settled.ends.at), "until": _day(settled.grace.at)}
     if settled.why == "renewed":
         return _("It lapsed on %(day)s. Until %(until)s the shorter renewal is enough.") % facts

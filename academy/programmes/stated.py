@@ -82,6 +82,10 @@ def _lesson_anew(change, lesson):
     if lesson is None or not change.requirement.course.lessons().filter(pk=lesson.pk).exists():
         raise ValidationError({"subject": _("Name a lesson of the course that is published.")})
     change.lesson, change.since = lesson, min(lesson.live_revision.created_at, change.asked_at)
+    if change.since <= lesson.first_published_at:
+        raise ValidationError(
+            {"subject": _("This lesson is as it was when it first came out: nothing is new.")}
+        )
     if change.requirement.changes.filter(lesson=lesson, since__gte=change.since).exists():
         raise ValidationError({"subject": _("This lesson was not published again since it was last asked.")})
 

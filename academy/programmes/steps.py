@@ -1,6 +1,7 @@
 """The one next thing to do, and the ladder it stands on."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
@@ -28,6 +29,7 @@ class Rung:
     last: Any
     state: str
     open: bool
+    assignment: Any = None  # that waits for what is to be done now
 
     @property
     def programme(self):
@@ -62,18 +64,25 @@ class Step:
     minutes: int | None = None
     assignment: Any = None
     left_off: Any = None
+    ends: datetime | None = None  # of the right that it renews
 
 
 def ladder(person, certificates, *, at):
     """The rungs in order, with what the person holds at `at` out of `certificates`."""
     rungs, programmes = [], list(Programme.objects.all())
-    assigned = set(person.assignments.values_list("programme", flat=True))
+    assigned = {
+        one.programme_id: one for one in person.assignments.select_related("programme", "assigned_by")
+    }
     for programme, stands in zip(programmes, standings(person, programmes, at=at), strict=True):
         mine = [certificate for certificate in certificates if certificate.programme_id == programme.pk]
         last = mine[0] if mine else None
         state = last.state(at=at) if last else State.NONE
         is_open = programme.open_to_all or programme.pk in assigned
-        rungs.append(Rung(stands, last if state == State.ACTIVE else None, last, state, is_open))
+        assignment = assigned.get(programme.pk)
+        if assignment and last and assignment.assigned_at <= last.issued_at:
+            assignment = None  # it was done
+        held = last if state == State.ACTIVE else None
+        rungs.append(Rung(stands, held, last, state, is_open, assignment))
     return rungs
 
 
@@ -86,9 +95,9 @@ def next_step(person, rungs):
         if rung.standing.next is None:
             return _waiting(rung) if rung.standing.complete else None
         met = rung.standing.next
-        assignment = person.assignments.filter(programme=rung.programme).select_related("assigned_by").first()
-        step = _STEPS[met.requirement.kind](person, met, rung, assignment)
-        return replace(step, why=f"{rung.renews} {step.why}".strip())
+        step = _STEPS[met.requirement.kind](person, met, rung, rung.assignment)
+        ends = rung.standing.settled.ends.at if rung.held else None
+        return replace(step, why=f"{rung.renews} {step.why}".strip(), ends=ends)
     return None
 
 

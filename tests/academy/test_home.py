@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from academy.programmes.models import Assignment, Attestation, Programme
 from academy.programmes.standing import standing
-from academy.register.models import Certificate
+from academy.register.appeals import Appeal
+from academy.register.models import Certificate, Decision
 from academy.register.tasks import settle, settle_everyone
+from academy.words.standing import Role
 from courses.exams.doors import Shut
 from courses.exams.models import Attempt
 from sandbox.drills import models as drills
@@ -17,6 +20,7 @@ from sandbox.drills.models import Run
 from tests.factories import (
     NOW,
     make_attempt,
+    make_certificate,
     make_course,
     make_edition,
     make_exam,
@@ -300,3 +304,61 @@ def test_a_stream_that_nobody_has_judged_can_be_practised_and_not_graded(client)
     assert refused.status_code == 403
     assert "Nobody has judged what its posts need" in refused.content.decode()
     assert client.post(address, {"mode": "practice"}).status_code == 302
+
+
+@pytest.fixture
+def held():
+    return make_certificate()
+
+
+def decide(certificate, act, *, at=NOW):
+    officer = make_person("Rubén Castellanos", roles=[Role.GOVERNANCE])
+    Decision.take(certificate, act, "A post of hers.", signature=officer.name, by=officer, at=at)
+
+
+@time_machine.travel(NOW + timedelta(days=1), tick=False)
+def test_whoever_is_suspended_reads_so_first_and_is_led_to_the_appeal(client, held):
+    decide(held, "suspend")
+
+    said = page(client, held.person)
+
+    assert "Your Advocate certificate is suspended" in said and "Read why, and appeal" in said
+    assert "You can appeal until 23 December 2026" in said
+    assert "Nothing is due" not in said and "Suspended: it allows nothing" in said
+    Appeal.file(held, "It was not me.", by=held.person, at=NOW)
+    assert "Your appeal against it is being decided" in page(client, held.person)
+
+
+@time_machine.travel(NOW + timedelta(days=1), tick=False)
+def test_what_is_revoked_is_not_held_and_was_not_lapsed(client, held):
+    decide(held, "revoke")
+
+    said = page(client, held.person)
+
+    assert "Your Advocate certificate is revoked" in said
+    assert "You hold" not in said and "It lapsed" not in said
+    assert "It was revoked on 23 November 2026, and can only be earned again" in said
+
+
+@time_machine.travel(NOW + timedelta(days=360), tick=False)
+def test_a_renewal_is_due_with_its_right_and_not_with_what_was_asked_before(client):
+    programme, boss = make_programme(), make_person("Tomasz Wieczorek")
+    person = make_person()
+    due = NOW + timedelta(days=18)
+    Assignment.give(person, programme, due_at=due, reason="Customer-facing", by=boss, at=NOW)
+    make_certificate(person, at=NOW + timedelta(hours=1))
+
+    said = page(client, person)
+
+    assert "Your right closes" in said and "23 November" in said
+    assert "Customer-facing" not in said and "verdue" not in said
+
+
+@time_machine.travel(NOW + timedelta(days=1), tick=False)
+def test_governance_reads_what_waits_for_it_and_others_do_not(client, held):
+    decide(held, "suspend")
+    Appeal.file(held, "It was not me.", by=held.person, at=NOW)
+
+    assert "Appeals against decisions" in page(client, make_person(roles=[Role.GOVERNANCE]))
+    assert "Waiting for you" not in page(client, make_person(roles=[Role.TRAINER]))
+    assert "Waiting for you" not in page(client, held.person)

@@ -23,3 +23,10 @@ def minutes(count):
     if not rest:
         return _("%(hours)s h") % {"hours": hours}
     return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+
+
+@register.simple_tag
+def assigned(rungs):
+    """What is asked of somebody by a day and not done, nearest first."""
+    found = [rung.assignment for rung in rungs if rung.assignment]
+    return sorted(found, key=lambda assignment: assignment.due_at)
