@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from academy.people.models import Unit, User
-from academy.programmes.models import Assignment, Attestation, Programme
+from academy.programmes.models import Assignment, Attestation, Declaration, Programme
 from academy.register.settlement import settle_people
 from academy.words.listening import Channel
 from academy.words.standing import Role
@@ -34,7 +34,8 @@ class Player:
     """A demonstration person: who, and how far on the way to Advocate.
 
     `lessons` read (None: all), `right` answers of ten in the exam, `caught` how
-    much of what the reference run does, `days` ago they began, `left` days ago they left, if they did.
+    much of what the reference run does, `speaks` whether they went on to speak for the company,
+    `days` ago they began, `left` days ago they left, if they did.
     """
 
     account: str
@@ -46,6 +47,7 @@ class Player:
     signs: bool = False
     right: tuple = ()
     caught: float | None = None
+    speaks: bool = False
     days: int = 0
     left: int | None = None
     language: str = "en"
@@ -78,6 +80,7 @@ CAST = [
         signs=True,
         right=(10,),
         caught=1.0,
+        speaks=True,
         days=41,
     ),
     Player(
@@ -110,6 +113,8 @@ CAST = [
     Player("edda", "Edda Thorvaldsen", "legal", "Atlantic/Reykjavik", (Role.RECORDS,)),  # erases with Ottilie
     Player("aino", "Aino Kallio", "training", "Europe/Helsinki", lessons=2, days=2470, left=2350),
     Player("sunniva", "Sunniva Achterberg", "legal", "Europe/Amsterdam", (Role.COMPLIANCE,)),  # reviews
+    # Decides on appeals against what Rubén decided.
+    Player("beatriz", "Beatriz Salgueiro", "legal", "Europe/Lisbon", (Role.GOVERNANCE,)),
 ]
 
 
@@ -134,10 +139,11 @@ def load(*, at, tell):
 def accounts():
     """The accounts to show after a start: `[(what they show, name, e-mail)]`: one for each role, the
     second trainer, without whom no item goes live, the third, who decides between two labellers, the second
-    records officer, without whom nobody is erased, the second of compliance, who reviews an audit, and
-    somebody who is certified."""
+    records officer, without whom nobody is erased, the second of compliance, who reviews an audit, the
+    second of governance, who decides on an appeal, and somebody who is certified."""
     roles = ("manager", "employee", "trainer", "compliance", "governance", "records", "operator")
     seconds = {"signe": "trainer", "kofi": "trainer", "edda": "records", "sunniva": "compliance"}
+    seconds |= {"beatriz": "governance"}
     shown = {role: role for role in roles} | seconds | {"ines": "certified"}
     return [
         (shown[player.account], player.name, _email(player)) for player in CAST if player.account in shown
@@ -159,6 +165,21 @@ def walk(person, player, *, at):
         at = sit(person, wants["exam"].exam, right, at=at + timedelta(hours=3))
     if player.caught is not None:
         at = drill(person, wants["drill"].scenario.current, player.caught, at=at + timedelta(hours=2))
+    settle_people([person.pk], at=at)
+    if player.speaks:
+        speak(person, player.caught, at=at + timedelta(days=2))
+
+
+def speak(person, caught, *, at):
+    """Earn the level above: asked by the manager, put on the list of the event, drilled."""
+    programme = Programme.objects.get(slug="professional")
+    _held, event, drilled = programme.requirements.order_by("order")
+    due, reason = at + timedelta(days=30), "Answers owners in the community"
+    Assignment.give(person, programme, due_at=due, reason=reason, by=person.manager, at=at)
+    trainer = User.objects.get(email=f"trainer@{DOMAIN}")
+    there = {"requirement": event, "begins_at": at, "by": trainer, "at": at + timedelta(hours=3)}
+    Declaration.make(person, "attended", "On the list of the morning.", signature=trainer.name, **there)
+    at = drill(person, drilled.scenario.current, caught, at=at + timedelta(hours=4))
     settle_people([person.pk], at=at)
 
 

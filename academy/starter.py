@@ -33,8 +33,8 @@ def load(*, at, tell):
     tell("the scenarios and their posts")
     editions = {name: load_scenario(SCENARIOS / name, at=at) for name in SHIPPED}
     tell("the programmes")
-    _advocate(course, version, exam, editions["first-watch"].scenario)
-    _professional()
+    advocate = _advocate(course, version, exam, editions["first-watch"].scenario)
+    _professional(advocate, editions["battery-rumour"].scenario)
 
 
 def _advocate(course, version, exam, scenario):
@@ -60,11 +60,12 @@ def _advocate(course, version, exam, scenario):
             Requirement(programme=programme, order=order, **wanted)
             for order, wanted in enumerate(asked, start=1)
         )
+    return programme
 
 
-def _professional():
-    """The next rung of the ladder: shown, not yet open, and nothing can be earned by it."""
-    Programme.objects.get_or_create(
+def _professional(advocate, scenario):
+    """The next rung of the ladder: for those whom a manager asks."""
+    programme, made = Programme.objects.get_or_create(
         slug="professional",
         defaults={
             "title": "Professional",
@@ -76,3 +77,13 @@ def _professional():
             "open_to_all": False,
         },
     )
+    if made:
+        asked = [
+            {"kind": "certificate", "needs": advocate, "minutes": 0},
+            {"kind": "event", "event": "Speaking for the company, a morning with the desk", "minutes": 180},
+            {"kind": "drill", "scenario": scenario, "minutes": 20, "minimum": LEAST_DRILL_SCORE},
+        ]
+        Requirement.objects.bulk_create(
+            Requirement(programme=programme, order=order, **wanted)
+            for order, wanted in enumerate(asked, start=1)
+        )

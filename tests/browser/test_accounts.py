@@ -9,8 +9,7 @@ from datetime import timedelta
 from django.utils.timezone import now
 from academy.people.models import User
 from tests.factories import make_right
-for account in ("ines", "haruto"):
-    make_right(User.objects.get(email=f"{account}@larkspur.example"), at=now() - timedelta(days=1))
+make_right(User.objects.get(email="haruto@larkspur.example"), at=now() - timedelta(days=1))
 """
 SUSPENDED = """
 from django.utils.timezone import now
