@@ -20,13 +20,13 @@ def parts(*, at):
             cursor.execute("SELECT 1")
     except DatabaseError as problem:
         return {"database": type(problem).__name__}
-    told = {"database": None, "migrations": _migrations(), "broker": _broker()}
+    told = {"database": None, "migrations": migrations(), "broker": _broker()}
     if told["migrations"] is None:  # before that there may be no table to ask
         told["worker"] = _worker(at)
     return told
 
 
-def _migrations():
+def migrations():
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return f"{len(pending)} pending" if pending else None

@@ -145,4 +145,5 @@ def _lift(appeal, certificate, by, at):
         running.restore(at=at)
     elif running.state(at=at) == State.SUSPENDED:
         reason = _("On appeal: %(answer)s") % {"answer": appeal.answer}
-        Decision.take(running, Decision.Act.REINSTATE, reason, signature=appeal.signature, by=by, at=at)
+        signed_as = {"signature": appeal.signature, "meaning": appeal.meaning}
+        Decision.take(running, Decision.Act.REINSTATE, reason, **signed_as, by=by, at=at)

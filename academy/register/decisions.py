@@ -74,8 +74,9 @@ class Decision(models.Model):
 
     @classmethod
     @transaction.atomic
-    def take(cls, certificate, act, reason, *, signature, by, at):
+    def take(cls, certificate, act, reason, *, signature, by, at, meaning=MEANING):
         """Suspend, reinstate or revoke a certificate. What is so already stays so, and is decided once.
+        `meaning` is what the decider read above the signature.
 
         Raises `PermissionDenied` for who holds it or judged what it rests on, `ValidationError` where
         the state does not allow it, the reason is empty or the signature is not the decider's name.
@@ -101,7 +102,7 @@ class Decision(models.Model):
             reason=reason.strip(),
             by=by,
             at=at,
-            meaning=str(cls.MEANING),
+            meaning=str(meaning),
             signature=signed(signature, by),
         )
         if act == cls.Act.REVOKE:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Max
 
+from academy import health
 from academy.audit.models import Entry, Head
 from academy.desk.rebuilding import rebuild
 from academy.desk.writing import go_on_counting, unindexed, write
@@ -36,6 +37,8 @@ class Refused(Exception):
 
 def check(people, *, force):
     """Raises `Refused` where a seed would stand among what is real, or has been sown already."""
+    if health.migrations():
+        raise Refused("This database is not up to date: run `manage.py migrate` first.")
     if people < FEWEST:
         raise Refused(f"A company has {FEWEST} people at least.")
     if User.objects.filter(email__endswith="@people.larkspur.example").exists():

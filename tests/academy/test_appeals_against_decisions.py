@@ -192,3 +192,13 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(
 
     with django_assert_num_queries(6), at(3):
         client.get(reverse("certificate_appeals"))
+
+
+def test_the_reinstatement_is_signed_under_the_words_that_were_read(certificate, decider, other):
+    decided(certificate, "suspend", decider)
+    appeal = file(certificate)
+
+    appeal.decide("lifted", "Somebody else.", signature=other.name, by=other, at=NOW + 3 * HOUR)
+
+    reinstated = certificate.decisions.last()
+    assert (reinstated.act, reinstated.meaning) == ("reinstate", str(Appeal.MEANING))

@@ -90,7 +90,7 @@ def test_the_holder_takes_the_badge_away_in_each_form_and_it_is_found_genuine(ho
 
     assert taken["Content-Disposition"] == f'attachment; filename="{certificate.number}.{form}"'
     assert told.status_code == 200
-    assert "Valid today" in page_of(told) and "Ours, and nothing in the file was changed" in page_of(told)
+    assert "Valid today" in page_of(told) and "Ours, and what it signs was not changed" in page_of(told)
 
 
 def test_it_is_signed_once_and_the_log_says_so_once(holder, certificate):

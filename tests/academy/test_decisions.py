@@ -226,3 +226,14 @@ def test_the_register_filters_by_every_state(client, certificate, officer):
         }
 
     assert shown == {one: one == State.SUSPENDED for one in STATES}
+
+
+def test_a_field_left_out_is_filled_in_where_the_form_is_after_the_password_too(client, certificate, officer):
+    sign_in(client, officer, again=False)
+    asked = decide(client, certificate, reason="")
+
+    with time_machine.travel(NOW + HOUR, tick=False):
+        form = client.post(asked.url, {"password": PASSWORD}, follow=True)
+
+    there = reverse("certificate_decide", args=[certificate.number])
+    assert form.status_code == 400 and f'action="{there}"' in form.content.decode()

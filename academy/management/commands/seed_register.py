@@ -40,7 +40,7 @@ class Command(BaseCommand):
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
         cycles, head = Certificate.objects.count(), Head.now()
-        self._tell(f"{cycles} certificates; {entries} entries, root {head.root}")
+        self._tell(f"{cycles} certificates; {entries} entries, {head.size} in the log, root {head.root}")
 
     def _tell(self, what):
         self.stdout.write(f"  {time.monotonic() - self.begun:6.0f} s  {what}")
