@@ -94,7 +94,7 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(browser, site):
+def visitor(request, browser, site):
     """`with visitor() as somebody:` a browser of its own, cookies and all."""
 
     @contextmanager
@@ -105,7 +105,9 @@ def visitor(browser, site):
         try:
             yield Visitor(page, site)
         except BaseException:
-            page.screenshot(path=Path(PICTURES or site.folder) / "failed.png")
+            name = f"failed-{request.node.originalname}"
+            page.screenshot(path=Path(PICTURES or site.folder) / f"{name}.png", full_page=True)
+            (Path(PICTURES or site.folder) / f"{name}.html").write_text(page.content())
             raise
         finally:
             context.close()

@@ -26,7 +26,8 @@ exam.save_revision().publish()
 at = now() - timedelta(days=1)
 with transaction.atomic():
     for strength in range(70):
-        person = make_person(at=at, email=f"studied-{{strength}}@larkspur.example")
+        name = f"studied-{{strength}}"
+        person = make_person(at=at, email=f"{{name}}@larkspur.example", employee_number=name)
         attempt = Attempt.start(exam, by=person, at=at, seed=strength)
         for item in attempt.form.all():
             keys = [option["key"] for option in item.question["options"]]
