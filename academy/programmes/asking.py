@@ -48,6 +48,7 @@ def ask_anew(request, slug, order):
         messages.success(request, _("Asked. Everybody who holds it is told on their home page."))
         return redirect("programme", slug)
     context = {"requirement": requirement, "programme": requirement.programme, "form": form}
+    context["holders"] = requirement.programme.certificates.filter(ends_at__gt=now()).count()
     return render(request, "programmes/ask_anew.html", context, status=400 if form.errors else 200)
 
 

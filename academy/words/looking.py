@@ -37,6 +37,9 @@ class Page(TextChoices):
     CLOSING_FILE = "branded_accounts_closing_csv", _("Accounts to close as a file")
     POPULATION_FILE = "campaign_population", _("Population of an audit campaign as a file")
     PACK = "evidence_pack", _("Evidence pack")
+    PREVIEW = "records_person", _("Preview of an erasure")
+    DUE = "records_many", _("Who is due to be erased")
+    PROPOSAL = "records_proposal", _("Proposal to erase")
 
 
 # With the `page`, `about` (its number or code), `whose` record (their random key, or None for many people's),

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.urls import reverse
 
+from academy.desk.access.looks import Look
 from academy.desk.records.models import Erasure, Hold, Proposal
 from academy.people.models import User
 from academy.words.standing import Role
@@ -290,3 +291,18 @@ def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(
     with django_assert_max_num_queries(len(one)):
         page(client, name)
     assert User.objects.filter(name="Due Person").count() == 3
+
+
+def test_a_preview_and_a_proposal_leave_a_look_at_whose_record_they_are(client, officer, second):
+    person = make_leaver("Solveig Aaltonen")
+    page(client, "records_person", person.key)
+    proposal = propose(person, by=second)
+    page(client, "records_proposal", proposal.key)
+    page(client, "records_many", years="7")
+
+    looks = Look.objects.filter(reader=officer.key).order_by("pk").values_list("page", "person")
+    assert list(looks) == [
+        ("records_person", person.key),
+        ("records_proposal", person.key),
+        ("records_many", None),
+    ]

@@ -41,6 +41,6 @@ def test_a_trainer_sees_what_a_file_holds_before_anything_is_written(visitor, si
         trainer.go("/admin/snippets/exams/exam/").page.get_by_role(
             "link", name="Social media principles"
         ).first.click()
-        page.get_by_text("What the bank holds").wait_for()
-        page.get_by_text("What the bank holds").scroll_into_view_if_needed()
+        page.get_by_role("heading", name="What the bank holds").wait_for()  # its link beside comes later
+        page.get_by_role("heading", name="What the bank holds").scroll_into_view_if_needed()
         trainer.look("exam-editor", axe=False)

@@ -61,6 +61,8 @@ _PLACES = {
     Page.LETTER: lambda look: [look.about],
     Page.CANDIDATE: lambda look: [look.person],
     Page.APPEAL: lambda look: [look.about],
+    Page.PREVIEW: lambda look: [look.person],
+    Page.PROPOSAL: lambda look: [look.about],
 }
 
 

@@ -19,6 +19,7 @@ from academy.desk.records.proposals import MOST_PEOPLE, Decided, Moved, Proposal
 from academy.desk.records.schedule import VERSION
 from academy.desk.records.telling import chapters, together
 from academy.people.models import User
+from academy.words.looking import Page, look, take
 
 SHOWN = 10
 
@@ -52,7 +53,9 @@ def records(request):
 @reauthentication_required(allow_get=True)
 def person(request, key):
     """What erasing this person would do; a records officer who has read it proposes it."""
-    return _proposing(request, [get_object_or_404(User, key=key)], "desk/records/person.html", {})
+    found = get_object_or_404(User, key=key)
+    look(Page.PREVIEW, whose=key, by=request.user, at=now())
+    return _proposing(request, [found], "desk/records/person.html", {})
 
 
 @login_required
@@ -64,6 +67,7 @@ def many(request):
     """The same for all who left long ago, as one list."""
     form = YearsForm(request.POST or request.GET)
     people = list(due(at=now(), years=form.asked())[: MOST_PEOPLE + 1])
+    take(Page.DUE, query=request.GET.urlencode(), by=request.user, at=now())
     context = {"years": form, "asked": form.asked(), "more": len(people) > MOST_PEOPLE, "most": MOST_PEOPLE}
     return _proposing(request, people[:MOST_PEOPLE], "desk/records/many.html", context)
 
@@ -116,6 +120,8 @@ def proposal(request, key):
     """What was proposed, as the first officer read it; the second decides."""
     found = get_object_or_404(Proposal.objects.with_people(), key=key)
     shown, people = found.found(), [one.person for one in found.erasures.all()]
+    for each in people:
+        look(Page.PROPOSAL, key, whose=each.key, by=request.user, at=now())
     may = request.user.has_perm("records.change_proposal") and request.user not in people
     if request.method == "POST" and not may:
         raise PermissionDenied
