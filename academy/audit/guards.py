@@ -20,10 +20,11 @@ BEGIN
     RAISE EXCEPTION '{says}' USING ERRCODE = 'restrict_violation';
 END $keep$;
 CREATE OR REPLACE FUNCTION audit_erase(subjects text[]) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $erase$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, {schema}, pg_temp AS $erase$
 DECLARE erased bigint;
 BEGIN
-    UPDATE audit_entry SET facts = NULL, salt = NULL WHERE subject = ANY (subjects) AND facts IS NOT NULL;
+    UPDATE {schema}.audit_entry SET facts = NULL, salt = NULL
+    WHERE subject = ANY (subjects) AND facts IS NOT NULL;
     GET DIAGNOSTICS erased = ROW_COUNT;
     RETURN erased;
 END $erase$;
@@ -53,7 +54,8 @@ def guard(connection):
     unguard(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_POSTGRESQL.format(says=_SAYS))
+            cursor.execute("SELECT quote_ident(current_schema())")
+            cursor.execute(_POSTGRESQL.format(says=_SAYS, schema=cursor.fetchone()[0]))
         for statement in _statements(connection.vendor):
             cursor.execute(statement)
 

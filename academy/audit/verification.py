@@ -97,7 +97,7 @@ def verify(*, heads=(), fast=False):
 
 
 def _found(frontier, head, first_bad, met, erased):
-    first_bad = first_bad or _against_head(frontier, head)
+    first_bad = first_bad or _against_head(frontier, head) or (_emptied() if erased else None)
     if met:
         met.end(frontier.size)
     ok = first_bad is None and (met is None or met.first_bad is None)
@@ -164,6 +164,16 @@ class _Nodes:
         first = number << height
         why = f"altered: entries {first} to {first + (1 << height) - 1} do not lead to the node kept of them"
         return {"index": first, "why": why}
+
+
+def _emptied():
+    """The first entry without facts of whose subject no erasure is told, or None."""
+    told = Entry.objects.filter(act="person_erased").values("subject")
+    found = Entry.objects.filter(facts=None).exclude(subject__in=told).order_by("index").first()
+    return found and {
+        "index": found.index,
+        "why": "erased: its facts are gone, and no erasure of them is told",
+    }
 
 
 def _against_head(frontier, head):

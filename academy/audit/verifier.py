@@ -24,6 +24,7 @@ import hashlib
 import json
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -259,6 +260,7 @@ class Pack:
         self.told: list[str] = []
         self.manifest = self._json("manifest.json")
         self.head: Head = self.manifest["head"]
+        self.folders: dict[str, str] = {}  # of each person, and their key
         self.known: dict[
             tuple[int, str], str
         ] = {}  # published heads: size and root, and what is wrong with it
@@ -275,7 +277,7 @@ class Pack:
         return self.archive.read(name)
 
     def check(self, heads: Sequence[Head] = ()) -> int:
-        for step in (self._files, self._signatures, self._published, self._facts, self._drawn):
+        for step in (self._files, self._signatures, self._published, self._people, self._facts, self._drawn):
             step()
         self._witnessed(heads)
         return FAILS if self.findings else UNKNOWN if self.doubts else HOLDS
@@ -328,44 +330,72 @@ class Pack:
         roots = bytes.fromhex(head["root"]), bytes.fromhex(self.head["root"])
         check_consistency(head["size"], roots[0], self.head["size"], roots[1], proof)
 
+    def _people(self) -> None:
+        """Whether everybody who was asked for is in the pack, each in a folder of their own."""
+        names = sorted(self.manifest["files"])
+        self.folders = {
+            name.removesuffix("record.json"): self._json(name)["person"]["key"]
+            for name in names
+            if name.endswith("/record.json")
+        }
+        for name in names:
+            folder = name.removesuffix("facts.json")
+            if folder not in self.folders and name.endswith("/facts.json"):
+                self._hold(name, "nobody is named whose facts these are")
+        wanted = self.manifest["asked"].get("people")
+        if wanted is not None and wanted != list(self.folders.values()):
+            self._hold("the pack", "other people are in it than were asked for")
+
     def _facts(self) -> None:
         count = erased = pinned = 0
-        for name in sorted(self.manifest["files"]):
-            if name.endswith("/facts.json"):
-                digests, gone = set(), 0
-                for fact in self._json(name):
-                    try:
-                        gone += self._fact(fact)
-                        digests.update(_texts(json.loads(fact["facts"] or "null")))
-                    except (DoesNotHold, ValueError, KeyError, TypeError) as wrong:
-                        self._hold(f"{name}, entry {fact.get('index')}", str(wrong))
-                    count += 1
-                pinned += self._evidence(name.removesuffix("facts.json"), digests, gone)
-                erased += gone
+        for folder, key in self.folders.items():
+            told, gone = [], 0
+            for fact in self._json(f"{folder}facts.json"):
+                count += 1
+                try:
+                    gone += self._fact(fact, key)
+                    told.append(json.loads(fact["facts"] or "{}"))
+                except (DoesNotHold, ValueError, KeyError, TypeError) as wrong:
+                    self._hold(f"{folder}facts.json, entry {fact.get('index')}", str(wrong))
+            if not told:
+                self.doubts.append(f"{folder}: no fact about this person is in the pack")
+            pinned += self._evidence(folder, told, gone)
+            erased += gone
         self.told.append(f"{count} facts are in the log under that head, {erased} of them erased")
         self.told.append(f"{pinned} pieces of evidence are those that the facts name by digest")
 
-    def _evidence(self, folder: str, digests: set[str], gone: int) -> int:
-        """Whether what was kept of exams and drills is what the log was told the digest of."""
-        count = 0
+    def _evidence(self, folder: str, told: list[Any], gone: int) -> int:
+        """Whether what was kept of exams and drills is what the log was told: by digest, and the score."""
+        count, digests = 0, set(texts(told))
         for name in sorted(self.manifest["files"]):
-            if name.startswith((f"{folder}attempts/", f"{folder}runs/")):
-                for what, text in self._json(name)["pinned"].items():
-                    if hashlib.sha256(text.encode()).hexdigest() in digests:
-                        count += 1
-                    elif gone:
-                        self.doubts.append(f"{name}: the fact that names its {what} may be erased")
-                    else:
-                        self._hold(name, f"its {what} is not what the log was told")
+            if not name.startswith((f"{folder}attempts/", f"{folder}runs/")):
+                continue
+            kept = self._json(name)
+            kind, pins = ("attempt", {"form", "journal"}) if "/attempts/" in name else ("run", {"journal"})
+            if set(kept["pinned"]) != pins:
+                self._hold(name, "what the log was told the digest of is not all there")
+            for what, text in kept["pinned"].items():
+                if hashlib.sha256(text.encode()).hexdigest() in digests:
+                    count += 1
+                elif gone:
+                    self.doubts.append(f"{name}: the fact that names its {what} may be erased")
+                else:
+                    self._hold(name, f"its {what} is not what the log was told")
+            scored = [fact["score"] for fact in told if fact.get(kind) == kept[kind] and "score" in fact]
+            last = scored[-1] if scored else None
+            if kept["score"] != last and not (last is None and gone):
+                self._hold(name, f"its score is {kept['score']}; the log was told {last}")
         return count
 
-    def _fact(self, fact: dict[str, Any]) -> bool:
+    def _fact(self, fact: dict[str, Any], subject: str) -> bool:
         leaf, path = fact["leaf"].encode(), [bytes.fromhex(digest) for digest in fact["path"]]
         if root_from_path(leaf_hash(leaf), fact["index"], self.head["size"], path).hex() != self.head["root"]:
             raise DoesNotHold("its path does not lead to the pack’s head: it is not what the log holds")
         told = json.loads(leaf)
         if told["index"] != fact["index"]:
             raise DoesNotHold(f"it is entry {told['index']}")
+        if told["subject"] != subject:
+            raise DoesNotHold("it is about somebody else")
         if fact["facts"] is None and fact["salt"] is None:
             return True
         if commitment(bytes.fromhex(fact["salt"]), fact["facts"].encode()) != told["commitment"]:
@@ -375,14 +405,13 @@ class Pack:
     def _drawn(self) -> None:
         """Whether the people of a sample are those whom its seed draws: the smallest tickets, the ticket of a
         line being SHA-256 over the seed and the text `line.1`."""
-        asked = self.manifest.get("asked") or {}
+        asked = self.manifest["asked"]
         if "sample" not in asked:
             return
         seed = hashlib.sha256(bytes.fromhex(self.head["root"]) + asked["seed"].encode()).digest()
         lines = [line.split(",") for line in self._bytes("population.csv").decode().splitlines()[1:]]
         lines.sort(key=lambda line: hashlib.sha256(seed + f"{line[0]}.1".encode()).digest())
-        there = [name for name in sorted(self.manifest["files"]) if name.endswith("/record.json")]
-        found = [self._json(name)["person"]["key"] for name in there]
+        found = list(self.folders.values())
         if [key for _line, key, _weight in lines[: asked["sample"]]] == found:
             self.told.append(f"the {len(found)} people are those whom the seed draws out of {len(lines)}")
         else:
@@ -391,6 +420,8 @@ class Pack:
     def _witnessed(self, heads: Sequence[Head]) -> None:
         """Of the heads that were kept outside: say the last that holds and the first that does not."""
         last = None
+        if heads and self.head["key"]["x"] not in {head["key"]["x"] for head in heads}:
+            self.doubts.append("the pack is signed with a key that none of your heads is signed with")
         for head in heads:
             wrong = self._wrong_with(head)
             if wrong:
@@ -406,7 +437,7 @@ class Pack:
 
     def _wrong_with(self, head: Head) -> str:
         if head["size"] > self.head["size"]:
-            shrunk = head["at"] < self.head["at"]
+            shrunk = head["at"] < self.manifest["made"]
             return f"the log has only {self.head['size']} entries, and was longer then" if shrunk else ""
         if (head["size"], head["root"]) in self.known:
             return self.known[head["size"], head["root"]]
@@ -414,13 +445,13 @@ class Pack:
         return "the log says another root of that size" if other else "the pack does not account for it"
 
 
-def _texts(data: Any) -> Iterator[str]:
+def texts(data: Any) -> Iterator[str]:
     """Every text in what JSON says."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict | list):
         for part in data.values() if isinstance(data, dict) else data:
-            yield from _texts(part)
+            yield from texts(part)
 
 
 def packed(archive: zipfile.ZipFile) -> Pack:
@@ -440,7 +471,7 @@ def verify(path: str, heads: str | None = None) -> tuple[int, Iterator[str]]:
             status = pack.check(outside)
     except CannotTell as doubt:
         return UNKNOWN, iter([f"CANNOT TELL: {doubt}."])
-    except (OSError, UnicodeDecodeError, zipfile.BadZipFile, binascii.Error) as unread:
+    except (OSError, EOFError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error, binascii.Error) as unread:
         return UNKNOWN, iter([f"CANNOT TELL: {unread}."])
     except (KeyError, TypeError, AttributeError, ValueError, NotImplementedError, RuntimeError) as odd:
         return UNKNOWN, iter([f"CANNOT TELL: this is no evidence pack of the academy ({odd})."])
@@ -452,6 +483,7 @@ def _said(pack: Pack, status: int, compared: bool) -> Iterator[str]:
     yield from (f"  - {words}." for words in pack.findings + pack.doubts)
     if status == HOLDS:
         yield from (f"  + {words}." for words in pack.told)
+        yield "  ? What record.json, record.html and letters.json add to the facts is the academy's word."
         if not compared:
             yield "  ? No heads were given: that the log was not rewritten as a whole, only they can show."
 

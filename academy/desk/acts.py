@@ -161,9 +161,7 @@ ACTS = {
     "bundle_issued": Act(
         _("Bundle given out"), _("To %(client)s: %(rights)s rights, good until %(expires)s"), "download"
     ),
-    "pack_begun": Act(
-        _("Evidence asked for"), _("For %(people)s people, at %(size)s entries: %(reason)s"), "download"
-    ),
+    "pack_begun": Act(_("Evidence asked for"), _("%(reason)s"), "download"),
     "pack_taken": Act(_("Evidence taken"), _("The pack with the digest %(sha256)s"), "download"),
     **{act: Act(*told) for act, told in (ACCOUNT_ACTS | CAMPAIGN_ACTS | RECORD_ACTS).items()},
 }

@@ -31,11 +31,18 @@ class MomentField(forms.CharField):
             return None
         found = _MOMENT.fullmatch(typed)
         try:
-            return datetime.fromisoformat(f"{found[1]}T{found[2] or '23:59'}").replace(tzinfo=UTC)
+            at = datetime.fromisoformat(f"{found[1]}T{found[2] or '23:59'}").replace(tzinfo=UTC)
+            return _in_this_century(at)
         except (TypeError, ValueError):
             raise forms.ValidationError(
                 self.error_messages["invalid"], code="invalid", params={"typed": typed}
             ) from None
+
+
+def _in_this_century(day):
+    if not 2000 <= day.year < 2100:
+        raise ValueError(day)
+    return day
 
 
 class AsOfForm(forms.Form):
@@ -61,7 +68,17 @@ def end_of_today():
 
 
 class DayField(forms.DateField):
+    """A day of this century: from the others no day can be counted on."""
+
+    default_error_messages = {"far": _("This day is too far off.")}
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def clean(self, value):
+        day = super().clean(value)
+        try:
+            return day and _in_this_century(day)
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["far"], code="far") from None
 
 
 class LedgerForm(AsOfForm):

@@ -2,7 +2,7 @@
 academy held it to be so (known). Pure, so that what is written as it happens and what is rebuilt are one.
 
 The spans of a certificate tile the quarter plane from the moment it was earned (valid) and put on record
-(known): for each moment that is asked about and each at which it is asked there is one state. Decision 0013
+(known): for each moment that is asked about and each at which it is asked there is one state. Decision 0017
 says what each beginning means.
 """
 

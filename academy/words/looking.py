@@ -6,10 +6,13 @@ many people's with `take`. Whoever keeps the access log hears `looked`; a look t
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import TextChoices
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
+
+NAMING = ("q", "person", "reader")  # parameters of addresses in which somebody may be named
 
 
 class Page(TextChoices):
@@ -55,6 +58,8 @@ def look(page: Page, about: Any = "", *, whose: Any, by: Any, at: datetime, purp
 
 
 def take(page: Page, about: Any = "", *, query: str = "", by: Any, at: datetime, purpose: str = "") -> None:
-    """Say that `by` takes records of many people away, found by `query` (a query string)."""
-    said = {"about": str(about), "whose": None, "query": query, "purpose": purpose}
+    """Say that `by` takes records of many people away, found by `query` (a query string). Of what may name
+    somebody it is kept that it was asked, not what: looks outlast the people who are looked at."""
+    asked = [(name, "*" if name in NAMING and value else value) for name, value in parse_qsl(query)]
+    said = {"about": str(about), "whose": None, "query": urlencode(asked, safe="*"), "purpose": purpose}
     looked.send(Page, page=page, **said, by=by, at=at)

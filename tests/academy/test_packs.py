@@ -1,6 +1,7 @@
 """Evidence packs: what is in them, how they are made, and who may have them."""
 
 import json
+import shutil
 import zipfile
 from datetime import timedelta
 from io import StringIO
@@ -240,7 +241,7 @@ def test_a_sample_is_asked_for_on_the_page_with_the_query_of_the_register(seven,
     assert pack.people.count() == 2
     assert pack.asked["query"] == "at=2026-11-23T10%3A00%3A00Z&level=advocate&state=active"
     fact = Entry.objects.about(pack.key).get(act="pack_begun").facts
-    assert (fact["people"], fact["asked"]["seed"]) == (2, "k")
+    assert (fact["asked"]["sample"], fact["asked"]["seed"], "drawn" in fact["asked"]) == (2, "k", False)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +251,7 @@ def test_a_sample_is_asked_for_on_the_page_with_the_query_of_the_register(seven,
         ({"people": "104-1", "sample": "2"}, "Nobody has the staff number"),
         ({"sample": "0"}, "greater than or equal to 1"),
         ({"sample": "2", "query": "level=king"}, "level: Select a valid choice"),
-        ({"sample": "2", "query": "at=2999-01-01"}, "This moment has not come"),
+        ({"sample": "2", "query": "at=2099-01-01"}, "This moment has not come"),
         ({"sample": "2", "query": "q=Ines"}, "not drawn from a search"),
         ({"sample": "2", "query": "level=trainer"}, "nobody of whom this is so"),
     ],
@@ -272,3 +273,37 @@ def test_the_command_draws_a_sample_too(seven, officer, tmp_path):
     assert verify(str(tmp_path / "a.zip"))[0] == HOLDS
     with pytest.raises(CommandError, match="nobody of whom"):
         call_command("evidence_pack", **asked | {"query": "state=revoked"}, stderr=StringIO())
+
+
+def test_a_pack_that_is_taken_away_while_it_is_written_is_not_written_again(holder, officer):
+    pack = ask([holder], officer)
+    EvidencePack.objects.get(pk=pack.pk).remove(at=LATER)
+
+    pack.build(at=LATER)
+
+    assert not pack.file.exists() and not pack.folder.exists()
+
+
+def test_whom_a_lost_folder_had_is_written_again_and_no_empty_pack_is_sealed(holder, officer):
+    pack = ask([holder, make_person("Second")], officer)
+    pack._write_next(LATER)
+    shutil.rmtree(pack.folder)
+
+    pack.build(at=LATER)
+    go_on()
+
+    pack.refresh_from_db()
+    assert pack.is_there and verify(str(pack.file))[0] == HOLDS
+    assert (
+        len([name for name in json.loads(read(pack, "manifest.json"))["files"] if "record.json" in name]) == 2
+    )
+
+
+def test_what_was_sat_after_it_was_asked_for_is_left_out_and_the_pack_holds(holder, officer):
+    pack = ask([holder], officer)
+    later = make_attempt(holder, holder.attempts.last().exam, right=2, submit=True, at=LATER)
+
+    pack.build(at=LATER)
+
+    assert verify(str(pack.file))[0] == HOLDS
+    assert later.code not in read(pack, "manifest.json")

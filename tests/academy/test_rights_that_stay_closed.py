@@ -202,6 +202,8 @@ def test_who_had_done_it_gets_the_right_back_though_nobody_settled_before_the_de
     course, exam = make_course(lessons=1), make_exam()
     level = make_level({"kind": "course", "course": course}, {"kind": "exam", "exam": exam})
     lesson = course.lessons().get()
+    lesson.save_revision().publish()
+    lesson = course.lessons().get()
     begun = lesson.live_revision.created_at
     read_lesson(lesson, ines, at=begun + DAY)
     make_attempt(ines, exam, right=2, submit=True, at=begun + DAY)

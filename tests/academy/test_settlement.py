@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -234,6 +235,11 @@ def test_a_lesson_is_asked_anew_only_once_it_was_published_again(ines):
     programme = make_programme(course, make_exam())
     lesson = course.lessons().first()
     requirement = programme.requirements.get(kind="course")
+    later = lesson.live_revision.created_at + DAY
+    with pytest.raises(ValidationError, match="as it was when it first came out"):
+        Change.ask(requirement, lesson, due_at=None, reason="New clause", by=None, at=later)
+    lesson.save_revision().publish()
+    lesson = course.lessons().first()
     later = lesson.live_revision.created_at + DAY
     Change.ask(requirement, lesson, due_at=None, reason="New clause", by=None, at=later)
 

@@ -252,7 +252,8 @@ def test_a_log_rewritten_as_a_whole_with_a_new_key_is_found(pack, outside, setti
 def rewrite(pack, folder):
     """Another log, of as many entries, and a pack of one of them: all of it sound in itself."""
     leaves = [
-        json.dumps({"index": n, "commitment": verifier.commitment(b"s", b"{}")}).encode() for n in range(40)
+        json.dumps({"index": n, "subject": "p", "commitment": verifier.commitment(b"s", b"{}")}).encode()
+        for n in range(40)
     ]
     hashes = [verifier.leaf_hash(leaf) for leaf in leaves]
 
@@ -278,7 +279,9 @@ def rewrite(pack, folder):
             if "/" in name or name == "heads.json":
                 del files[name]
         files["people/1/facts.json"], files["heads.json"] = facts, json.dumps(earlier).encode()
-        files["manifest.json"] = json.dumps({"head": whole}).encode()
+        files["people/1/record.json"] = json.dumps({"person": {"key": "p"}}).encode()
+        about = {"head": whole, "made": whole["at"], "asked": {"people": ["p"]}}
+        files["manifest.json"] = json.dumps(about).encode()
 
     return changed(pack, folder, change, sealed=True)
 
@@ -351,3 +354,67 @@ def test_a_sample_in_which_somebody_was_put_in_the_place_of_another_does_not_hol
     code, said = run(outside, changed(drawn, outside, other, sealed=True))
 
     assert code == 1 and "not those whom the seed draws" in said
+
+
+def folder_of(files):
+    return facts_of(files).removesuffix("facts.json")
+
+
+def drop(part):
+    def change(files):
+        for name in [name for name in files if part in name]:
+            del files[name]
+
+    return change
+
+
+def attempt_of(files):
+    return next(name for name in files if "/attempts/" in name)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (drop("people/"), "other people are in it than were asked for"),
+        (drop("record.json"), "nobody is named whose facts these are"),
+        (edit(lambda files: f"{folder_of(files)}record.json", lambda data: data["person"].update(key="x")),
+         "it is about somebody else"),
+        (edit(attempt_of, lambda data: data["pinned"].clear()), "is not all there"),
+        (edit(attempt_of, lambda data: data.update(score=100)), "its score is 100; the log was told 50"),
+    ],
+)  # fmt: skip
+def test_a_pack_that_somebody_with_the_key_made_to_say_more_than_the_log_does_not_hold(
+    pack, outside, change, words
+):
+    code, said = run(outside, changed(pack, outside, change, sealed=True))
+
+    assert code == 1 and words in said
+
+
+def test_a_pack_signed_with_a_key_that_no_witness_knows_cannot_be_told(pack, outside, settings):
+    kept = heads(outside)
+    settings.KEYS = [new_key(PURPOSE, NOW - 30 * DAY)]
+    own = current.KEYS[0]
+
+    def sign_anew(files):
+        manifest = json.loads(files["manifest.json"])
+        head = SignedHead(academy="x", size=manifest["head"]["size"], root=manifest["head"]["root"], at=NOW)
+        head.kid, head.x = own["kid"], own["x"]
+        head.signature = sign(head.signed(), current.KEYS, PURPOSE, NOW)
+        manifest["head"] = head.as_data()
+        files["manifest.json"] = json.dumps(manifest).encode()
+
+    forged = changed(pack, outside, sign_anew, sealed=True)
+
+    code, said = run(outside, forged, "--heads", kept)
+    assert (code, "a key that none of your heads is signed with" in said) == (2, True)
+
+
+def test_a_pack_that_was_damaged_on_its_way_never_breaks_the_verifier(pack, outside):
+    whole = pack.file.read_bytes()
+    for place in range(0, len(whole), max(1, len(whole) // 300)):
+        broken = bytearray(whole)
+        broken[place] ^= 0xFF
+        (outside / "broken.zip").write_bytes(bytes(broken))
+        status, _ = verifier.verify(str(outside / "broken.zip"))  # or this raises
+        assert status in (0, 1, 2)

@@ -115,3 +115,21 @@ def test_check_deploy_misses_a_trigger_that_is_gone(roles):
 
     assert "audit_entry_kept" in manage("guard_log").stdout
     assert "audit.E001" not in manage("check", "--deploy").stderr
+
+
+STEAL = """
+CREATE TEMP TABLE audit_entry (subject text, facts jsonb, salt bytea);
+INSERT INTO audit_entry VALUES ('s', '{}', '');
+GRANT ALL ON audit_entry TO PUBLIC;
+CREATE FUNCTION pg_temp.steal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN CREATE TABLE stolen AS SELECT current_user::text AS who; RETURN NEW; END $$;
+CREATE TRIGGER steal BEFORE UPDATE ON audit_entry FOR EACH ROW EXECUTE FUNCTION pg_temp.steal();
+"""
+
+
+def test_what_erases_as_the_owner_is_not_led_to_a_table_of_another(roles):
+    with psycopg.connect(url_of("server"), autocommit=True) as line:
+        line.execute(STEAL)
+        line.execute("SELECT public.audit_erase(ARRAY['s'])")
+    with psycopg.connect(url_of("keeper")) as line:
+        assert line.execute("SELECT to_regclass('public.stolen')").fetchone() == (None,)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from academy.desk.campaigns.weighing import risks
@@ -38,8 +38,11 @@ class Query:
         if self.policy:
             rows = rows.filter(policy=self.policy)
         if self.unit:
-            rows = rows.filter(person__unit__path__startswith=Unit.objects.get(code=self.unit).path)
-        return rows.order_by("number").select_related("person__unit").with_decisions()
+            from academy.desk.models import Posting  # which imports this module
+
+            there = Posting.objects.in_unit(Unit.objects.get(code=self.unit), at=at)
+            rows = rows.filter(person__in=there.values("person"))
+        return with_unit(rows.order_by("number"), at=at).select_related("person").with_decisions()
 
     def fits(self, certificate):
         """What no database need ask of a list in a column."""
@@ -74,6 +77,14 @@ class Query:
         return ", ".join(map(str, words))
 
 
+def with_unit(certificates, *, at):
+    """With the code of the unit that the holder was in at a moment, as `unit_then`."""
+    from academy.desk.models import Posting  # which imports this module
+
+    there = Posting.objects.at(at).filter(person=OuterRef("person")).values("unit__code")[:1]
+    return certificates.annotate(unit_then=Subquery(there))
+
+
 def with_history(certificates):
     """With whether the cycle before each had `lapsed` when it was issued."""
     before = Certificate.objects.filter(
@@ -91,7 +102,6 @@ def risks_of(certificate, *, at):
 
 def shown(certificate, *, at):
     """What a certificate showed at a moment, as plain data that names nobody."""
-    unit = certificate.person.unit
     return {
         "certificate": certificate.number,
         "level": certificate.level,
@@ -99,5 +109,5 @@ def shown(certificate, *, at):
         "policy": certificate.policy,
         "issued": certificate.issued_at.isoformat(),
         "ends": certificate.ends_at.isoformat(),
-        "unit": unit.code if unit else "",
+        "unit": certificate.unit_then or "",
     }

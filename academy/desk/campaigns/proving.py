@@ -15,4 +15,4 @@ def sound(person):
 def unaltered(person):
     """Every entry about the person leads to the log's head, and its facts match."""
     held, count = sound(person)
-    return held == count
+    return held == count > 0

@@ -24,7 +24,7 @@ class Signature(models.Model):
         SENT_BACK = "sent back", _("Sent back")
 
     MEANINGS = {
-        Part.READER: _("I have read these records. What I answered and found is true, and I answer for it."),
+        Part.READER: _("I read for this audit. What I answered and found is true, and I answer for it."),
         Part.REVIEWER: _(
             "I have reviewed this audit. It was done as announced, and I agree with its findings."
         ),
@@ -97,6 +97,8 @@ def _turn(campaign, part):
 def _may(campaign, part, by):
     if part == Signature.Part.READER and not campaign.readers.filter(pk=by.pk).exists():
         raise PermissionDenied(_("You are no reader of this campaign."))
+    if part == Signature.Part.READER and not campaign.records.filter(reader=by).exists():
+        raise PermissionDenied(_("You have read none of its records; somebody who has signs."))
     if part != Signature.Part.READER and by.pk != campaign.reviewer_id:
         raise PermissionDenied(_("%(name)s reviews this campaign.") % {"name": campaign.reviewer.name})
 

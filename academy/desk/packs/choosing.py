@@ -1,8 +1,9 @@
 """Whose evidence a pack has: people who are named, or a sample of all whom a query of the register finds.
 
 A sample is drawn as an audit's is, see `campaigns.drawing`, with a weight of one each. Its seed is SHA-256
-over the root of the tree head that the pack stands under and a text that whoever asks may choose: neither the
-academy nor they alone could know it before. The pack has the list it was drawn from, `population.csv`.
+over the root of the tree head that the pack stands under and a text that whoever asks may choose. What is
+asked and the digest of the list it is drawn from, `population.csv`, are in the log before that head is made,
+and with them 32 random bytes: nobody knows whom it draws. Who asks again leaves an entry each time.
 """
 
 import csv
@@ -11,6 +12,7 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from academy.desk.campaigns.drawing import draw, seed_of
 from academy.desk.exporting import query
@@ -26,11 +28,15 @@ class TooFew(Exception):
 class Named:
     """People in the order in which they were named."""
 
-    people: list[User]
+    named: list[User]
 
-    def choose(self, root: str, *, at: datetime) -> tuple[list[User], dict[str, Any], str]:
-        """`(the people, how they were chosen, the list they were drawn from or "")`"""
-        return self.people, {"people": [str(person.key) for person in self.people]}, ""
+    def fix(self, *, at: datetime) -> tuple[dict[str, Any], str]:
+        """`(what is asked, the list they are drawn from or "")`"""
+        return {"people": [str(person.key) for person in self.named]}, ""
+
+    def people(self, root: str, population: str) -> tuple[list[User], dict[str, Any]]:
+        """`(the people, what is added to what was asked)`, under the head with that root."""
+        return self.named, {}
 
 
 @dataclass(frozen=True)
@@ -41,16 +47,13 @@ class Sampled:
     seed: str
     asked: dict[str, Any]
 
-    def choose(self, root: str, *, at: datetime) -> tuple[list[User], dict[str, Any], str]:
-        """As `Named.choose`; the people in the order in which they are drawn. Raises `TooFew`."""
+    def fix(self, *, at: datetime) -> tuple[dict[str, Any], str]:
+        """As `Named.fix`: from then on only the root is missing. Raises `TooFew`."""
         ledger = Ledger(self.asked.get("at", at), self.asked, now=at)
         held = ledger.rows().order_by().values("person")
         keys = list(User.objects.filter(pk__in=held).order_by("key").values_list("key", flat=True))
         if not keys:
             raise TooFew
-        lines = draw(seed_of(root, self.seed), ((line, 1) for line in range(1, len(keys) + 1)), self.size)
-        drawn = [keys[line - 1] for line in lines]
-        found = {person.key: person for person in User.objects.filter(key__in=drawn)}
         population = _listed(keys)
         said = {
             "sample": self.size,
@@ -58,9 +61,15 @@ class Sampled:
             "query": query(self.asked | {"at": ledger.at}, moment=True),
             "population": len(keys),
             "population_sha256": hashlib.sha256(population.encode()).hexdigest(),
-            "drawn": lines,
         }
-        return [found[key] for key in drawn], said, population
+        return said, population
+
+    def people(self, root: str, population: str) -> tuple[list[User], dict[str, Any]]:
+        """As `Named.people`, in the order in which they are drawn."""
+        keys = {int(row["line"]): UUID(row["person"]) for row in csv.DictReader(io.StringIO(population))}
+        lines = draw(seed_of(root, self.seed), ((line, 1) for line in keys), self.size)
+        found = {person.key: person for person in User.objects.filter(key__in=[keys[line] for line in lines])}
+        return [found[keys[line]] for line in lines], {"drawn": lines}
 
 
 def _listed(keys):

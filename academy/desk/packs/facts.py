@@ -7,10 +7,8 @@ from academy.desk.packs import signals
 def asked(pack, **_):
     return pack.key, {
         "pack": str(pack.key),
-        "people": pack.people.count(),
         "asked": pack.asked,
         "reason": pack.reason,
-        "size": pack.head.size,
     }
 
 

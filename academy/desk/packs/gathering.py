@@ -4,7 +4,10 @@ What the log holds the digest of stands under `pinned`, as the very text that wa
 it again and looks for it in the facts.
 """
 
+import hashlib
+
 from academy.audit.models import Entry
+from academy.audit.verifier import texts
 from academy.people.models import Letter
 from academy.programmes.models import Attestation, Declaration
 from academy.register.accounts.account import BrandedAccount
@@ -16,16 +19,40 @@ from sandbox.drills.marks import graded
 from sandbox.drills.models import Run
 
 
-def gather(person, *, at):
-    """`{name of the file: its data}` of everything but the facts of the log, as things stand at `at`."""
-    files = {"record.json": _record(person, at)}
+def gather(person, entries, *, at):
+    """`{name of the file: its data}` of everything but the facts of the log, which are `entries`, as things
+    stand at `at`. Of exams and drills those that the facts know, scored as they say."""
+    told, files = Told(entries), {"record.json": _record(person, at)}
     for attempt in _attempts(person):
-        files[f"attempts/{attempt.code}.json"] = _attempt(attempt)
+        if told.knows(data := _attempt(attempt)):
+            files[f"attempts/{attempt.code}.json"] = data | told.scored("attempt", data, "score", "passed")
     for run in Run.objects.of(person).graded().exclude(finished_at=None).select_related("edition__scenario"):
-        files[f"runs/{run.code}.json"] = _run(run)
+        if told.knows(data := _run(run)):
+            files[f"runs/{run.code}.json"] = data | told.scored("run", data, "score")
     if letters := [_letter(one) for one in Letter.objects.filter(person=person).order_by("pk")]:
         files["letters.json"] = letters
     return files
+
+
+class Told:
+    """What the log says of a person, for what is kept beside it: the log may have gone on since."""
+
+    def __init__(self, entries):
+        self.facts = [entry.facts for entry in entries if entry.facts is not None]
+        self.gone = len(self.facts) < len(entries)
+        self.digests = set(texts(self.facts))
+
+    def knows(self, data):
+        """Whether the facts name what is pinned, or may have before they were erased."""
+        pins = {hashlib.sha256(text.encode()).hexdigest() for text in data["pinned"].values()}
+        return self.gone or pins <= self.digests
+
+    def scored(self, kind, data, *names):
+        """The score and what follows from it, as the last of the facts says."""
+        found = [fact for fact in self.facts if fact.get(kind) == data[kind] and "score" in fact]
+        if self.gone and not found:
+            return {}
+        return {name: found[-1].get(name) if found else None for name in names}
 
 
 def facts(person, *, size):

@@ -67,19 +67,22 @@ class EvidencePack(models.Model):
     @classmethod
     @transaction.atomic
     def ask(cls, choice, reason, *, by, at):
-        """Ask for the evidence about whom `choice` (see `choosing`) chooses, as the log has it now. Raises
-        `heads.NothingToSign`, `choosing.TooFew`."""
-        head = Head.now()
-        signed = SignedHead.objects.unchanged(head) or SignedHead.objects.sign(head, at=at)
-        people, asked, population = choice.choose(signed.root, at=at)
-        pack = cls.objects.create(by=by, asked_at=at, asked=asked, reason=reason, head=signed)
+        """Ask for the evidence about whom `choice` (see `choosing`) chooses, as the log has it now. That it
+        is asked stands in the log before the head is signed under which people are drawn: nobody knows that
+        head before. Raises `choosing.TooFew`."""
+        asked, population = choice.fix(at=at)
+        pack = cls(by=by, asked_at=at, asked=asked, reason=reason)
+        signals.pack_begun.send(cls, pack=pack, by=by, at=at)
+        pack.head = SignedHead.objects.sign(Head.now(), at=at)
+        people, lines = choice.people(pack.head.root, population)
+        pack.asked |= lines
+        pack.save()
         PackedPerson.objects.bulk_create(
             PackedPerson(pack=pack, person=person, place=place)
             for place, person in enumerate(people, start=1)
         )
         if population:
             writing.put(pack.folder / "population.csv", population)
-        signals.pack_begun.send(cls, pack=pack, by=by, at=at)
         return pack
 
     @property
@@ -99,14 +102,19 @@ class EvidencePack(models.Model):
         return self.finished_at is not None and self.removed_at is None and self.file.exists()
 
     def build(self, *, at, tell=lambda done, all: None):
-        """Write whom nobody has written yet, then the zip. Safe to stop, to repeat and to do twice."""
+        """Write whom nobody has written yet, then the zip. Safe to stop, to repeat and to do twice; what was
+        taken away meanwhile is not written again."""
         total = self.people.count()
-        while self._write_next(at):
-            tell(self.people.exclude(done_at=None).count(), total)
-        self._seal(at)
+        while True:
+            while self._write_next(at):
+                tell(self.people.exclude(done_at=None).count(), total)
+            if not self._seal(at):
+                break
 
     @transaction.atomic
     def _write_next(self, at):
+        if EvidencePack.objects.select_for_update(of=("self",)).get(pk=self.pk).removed_at:
+            return False
         waiting = self.people.filter(done_at=None).select_for_update(skip_locked=True, of=("self",))
         packed = waiting.select_related("person__unit", "person__manager").order_by("place").first()
         if packed is None:
@@ -119,20 +127,28 @@ class EvidencePack(models.Model):
 
     @transaction.atomic
     def _seal(self, at):
+        """Make the file, unless somebody else is at it or it is wanted no more. Returns whether somebody has
+        to be written once more, whose folder is lost."""
         pack = EvidencePack.objects.select_for_update(of=("self",)).select_related("head").get(pk=self.pk)
-        if pack.finished_at or pack.people.filter(done_at=None).exists():  # somebody else is at it
-            return
+        if pack.finished_at or pack.removed_at or pack.people.filter(done_at=None).exists():
+            return False
         people = list(pack.people.select_related("person__unit").order_by("place"))
+        if lost := [one for one in people if not (pack.folder / one.folder / "facts.json").exists()]:
+            pack.people.filter(pk__in=[one.pk for one in lost]).update(done_at=None)
+            return True
         writing.write_heads(pack.folder, pack.head)
         writing.write_around(pack.folder, {"pack": pack, "people": people, "head": pack.head})
         pack.sha256 = writing.seal(pack.folder, pack.file, pack.head, pack.asked, at=pack.asked_at)
         pack.finished_at = at
         pack.save(update_fields=["sha256", "finished_at"])
-        shutil.rmtree(pack.folder, ignore_errors=True)
+        transaction.on_commit(lambda: shutil.rmtree(pack.folder, ignore_errors=True))
         self.refresh_from_db()
+        return False
 
+    @transaction.atomic
     def remove(self, *, at):
-        """Take the file away; that there was one stays."""
+        """Take the file away; that there was one stays. Who writes at it meanwhile is waited for."""
+        EvidencePack.objects.select_for_update(of=("self",)).get(pk=self.pk)
         self.file.unlink(missing_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)
         self.removed_at = at

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from academy.audit.heads import NothingToSign
 from academy.desk.packs import signals
 from academy.desk.packs.choosing import TooFew
 from academy.desk.packs.forms import PackForm
@@ -42,9 +41,6 @@ def packs(request):
 def _asked(request, form):
     try:
         pack = EvidencePack.ask(form.choice(), form.cleaned_data["reason"], by=request.user, at=now())
-    except NothingToSign:
-        form.add_error(None, _("The log is empty: there is nothing to prove yet."))
-        return None
     except TooFew:
         form.add_error("query", _("The register has nobody of whom this is so. No pack was begun."))
         return None

@@ -14,7 +14,7 @@ from academy.audit.heads import PURPOSE, SignedHead
 from academy.audit.store import Store
 from academy.desk.packs.gathering import facts, gather
 from academy.desk.timeline import tell
-from academy.words.canonical import canonical
+from academy.words.canonical import canonical, stamp
 from academy.words.keys import sign
 
 STAMP = (1980, 1, 1, 0, 0, 0)  # of every file in the zip, so that the same pack has the same bytes
@@ -27,7 +27,7 @@ def write_person(folder, person, head, *, to, at):
     store = Store()
     entries = list(facts(person, size=head.size))
     told = [_fact(entry, store, head.size) for entry in entries]
-    gathered = gather(person, at=at)
+    gathered = gather(person, entries, at=at)
     for name, data in {**gathered, "facts.json": told}.items():
         put(draft / name, json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, default=str))
     words = {
@@ -80,7 +80,7 @@ def seal(folder, target, head, asked, *, at):
     manifest = {
         "v": 1,
         "academy": settings.SITE_URL,
-        "made": at.isoformat(),
+        "made": stamp(at),
         "asked": asked,
         "head": head.as_data(),
         "files": {name: _digest(folder / name) for name in names},

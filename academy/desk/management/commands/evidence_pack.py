@@ -5,12 +5,15 @@ import shutil
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.timezone import now
 
+from academy.desk.packs import signals
 from academy.desk.packs.choosing import TooFew
 from academy.desk.packs.forms import PackForm
 from academy.desk.packs.pack import READS_ALL, EvidencePack
 from academy.people.models import User
+from academy.words.looking import Page, take
 
 
 class Command(BaseCommand):
@@ -34,6 +37,9 @@ class Command(BaseCommand):
         if options["output"]:
             shutil.copyfile(made, options["output"].with_name(f"{options['output'].name}.part"))
             made = options["output"].with_name(f"{options['output'].name}.part").rename(options["output"])
+            with transaction.atomic():
+                take(Page.PACK, pack.key, purpose=pack.reason, by=pack.by, at=now())
+                signals.pack_taken.send(EvidencePack, pack=pack, by=pack.by, at=now())
         self.stdout.write(f"{made}\nSHA-256 {pack.sha256}")
 
     def _tell(self, done, total):
