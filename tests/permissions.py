@@ -167,9 +167,9 @@ records                            ## xx xx xx xx +. xx +. xx xx
 records_hold                       ## xx xx xx xx +p xx +p xx xx
 records_hold_place                 ## xx xx xx xx xx xx +p xx xx
 records_holds                      ## xx xx xx xx +. xx +. xx xx
-records_many                       ## xx xx xx xx +p xx +p xx xx
-records_person                     ## xx xx xx xx +p xx +p xx xx
-records_proposal                   ## xx xx xx xx +p xx +p xx xx
+records_many                       ## xx xx xx xx op xx op xx xx
+records_person                     ## xx xx xx xx op xx op xx xx
+records_proposal                   ## xx xx xx xx op xx op xx xx
 register                           ## xx xx xx xx +. +. +. xx xx
 register_export                    ## xx xx xx xx o. o. o. xx xx
 register_totals                    ## xx xx xx xx +. +. +. xx xx
