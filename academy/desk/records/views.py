@@ -21,6 +21,7 @@ from academy.desk.records.telling import chapters, together
 from academy.people.models import User
 
 SHOWN = 10
+LOOKED_AT = 4 * MOST_PEOPLE  # of whom some may have something open
 
 reads_records = permission_required("records.view_proposal", raise_exception=True)
 
@@ -63,9 +64,17 @@ def person(request, key):
 def many(request):
     """The same for all who left long ago, as one list."""
     form = YearsForm(request.POST or request.GET)
-    people = list(due(at=now(), years=form.asked())[: MOST_PEOPLE + 1])
-    context = {"years": form, "asked": form.asked(), "more": len(people) > MOST_PEOPLE, "most": MOST_PEOPLE}
-    return _proposing(request, people[:MOST_PEOPLE], "desk/records/many.html", context)
+    people = list(due(at=now(), years=form.asked())[:LOOKED_AT])
+    stopped = blocks(people)
+    free = [one for one in people if not stopped[one.pk]]
+    context = {
+        "years": form,
+        "asked": form.asked(),
+        "more": len(free) > MOST_PEOPLE,
+        "most": MOST_PEOPLE,
+        "left_out": [(one, stopped[one.pk]) for one in people if stopped[one.pk]],
+    }
+    return _proposing(request, free[:MOST_PEOPLE], "desk/records/many.html", context)
 
 
 def _proposing(request, people, template, context):
