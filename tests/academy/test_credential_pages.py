@@ -36,7 +36,7 @@ FORMS = ["png", "svg", "json", "jwt"]
 
 @pytest.fixture(autouse=True)
 def an_academy_with_keys_that_nobody_has_asked_yet(settings):
-    others = [new_key(purpose, NOW) for purpose in ("receipts", "entitlements")]
+    others = [new_key(purpose, NOW) for purpose in ("receipts", "entitlements", "heads")]
     settings.KEYS = [*others, new_key("credentials", NOW - timedelta(days=30))]
     settings.SITE_URL = "https://academy.larkspur.example"
     cache.clear()

@@ -24,7 +24,7 @@ def announce(page, name="2026-Q4-A"):
     page.fill("input[name=as_of]", page.evaluate("new Date().toISOString().slice(0, 16).replace('T', ' ')"))
     page.select_option("select[name=level]", "advocate")
     page.fill("input[name=size]", "2")
-    page.get_by_label("Adaeze Lindholm").check()
+    page.get_by_role("checkbox", name="Adaeze Lindholm").check()
     page.select_option("select[name=reviewer]", label="Sunniva Achterberg")
     page.get_by_role("button", name="Announce it").click()
 
@@ -141,7 +141,7 @@ def test_a_record_is_read_without_scripts(browser, site):
     page.fill("input[name=title]", "Without scripts")
     page.fill("input[name=as_of]", "2026-01-01")
     page.select_option("select[name=state]", "")
-    page.get_by_label("Adaeze Lindholm").check()
+    page.get_by_role("checkbox", name="Adaeze Lindholm").check()
     page.select_option("select[name=reviewer]", label="Sunniva Achterberg")
     page.get_by_role("button", name="Announce it").click()
     assert "/of/2026-Q4-B/" in page.url

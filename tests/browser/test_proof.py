@@ -3,6 +3,10 @@
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 
@@ -14,6 +18,18 @@ NUMBER = """
 from academy.register.models import Certificate
 print(Certificate.objects.filter(person__email__startswith="ines").first().person.employee_number)
 """
+
+
+@contextmanager
+def served(folder):
+    """The folder by HTTP: axe reads the sheet of styles beside a page, which it may not from a file."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=folder))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_an_officer_gives_an_outsider_what_proves_itself(visitor, site, tmp_path):
@@ -63,8 +79,8 @@ def test_the_pages_of_a_pack_are_read_without_the_academy(visitor, site, tmp_pat
     site.manage(*command, str(tmp_path / "pack.zip"), number)
     subprocess.run([sys.executable, "-m", "zipfile", "-e", "pack.zip", "."], cwd=tmp_path, check=True)
 
-    with visitor() as outsider:
-        outsider.page.goto(f"file://{tmp_path}/index.html")
+    with visitor() as outsider, served(tmp_path) as address:
+        outsider.page.goto(f"{address}/index.html")
         outsider.look_everywhere("pack-index")
         outsider.page.locator("tbody a").first.click()
         outsider.look_everywhere("pack-person")
