@@ -30,6 +30,7 @@ from courses.exams.models import Allowance, Answer, Attempt, Receipt
 from courses.exams.receipts import ALTERED, HOLDS, judge
 from sandbox.drills.models import Run
 from tests.academy import furnished
+from tests.academy.auditing import AS_OF, make_campaign, read_all, review, sign
 from tests.academy.furnished import YEARS_LATER, furnish, make_leaver, make_officer, propose
 from tests.factories import NOW, PASSWORD, make_account, make_certificate, make_person, make_right
 
@@ -438,6 +439,21 @@ def test_an_account_that_is_still_held_stands_in_the_way(officer):
 
     with pytest.raises(ValidationError, match="branded account"):
         propose(holder, by=officer)
+
+
+def test_an_audit_that_is_not_signed_off_stands_in_the_way(officer):
+    campaign = make_campaign(count=1, size=1)
+    person = campaign.records.get().line.certificate.person
+    person.leave(by=None, at=AS_OF + HOUR)
+    with pytest.raises(ValidationError, match="audit"):
+        propose(person, by=officer)
+
+    read_all(campaign)
+    sign(campaign)
+    review(campaign)
+    sign(campaign, "reviewer")
+
+    propose(person, by=officer)
 
 
 def test_more_people_than_somebody_reads_are_not_one_proposal(officer, monkeypatch):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from academy.desk.access.looks import Look
 from academy.desk.records.models import Erasure, Hold, Proposal
 from academy.people.models import User
+from academy.register.entitlement.clients import ApiClient
 from academy.words.standing import Role
 from tests.academy.furnished import YEARS_LATER, furnish, make_leaver, make_officer, propose
 from tests.factories import NOW, PASSWORD, make_person, make_programme
@@ -226,6 +227,17 @@ def test_what_is_written_is_sent_to_an_address_without_a_query_so_that_it_surviv
     assert f'action="{reverse("records_hold_place")}"' in text and person.employee_number in text
     text = page(client, "records_many", years="7")
     assert "Nobody is due" in text or f'action="{reverse("records_many")}"' in text
+
+
+def test_who_is_due_and_has_something_open_is_left_out_and_stops_nobody_else(client, officer):
+    console, free = make_leaver("Console Owner"), make_leaver("Solveig Aaltonen")
+    ApiClient.make("console", console, by=None, at=NOW)
+
+    text = page(client, "records_many")
+    assert "1 person is left out" in text and "A console asks in their name." in text
+    proposed(client, console, free, years="6")
+
+    assert [one.person for one in Erasure.objects.all()] == [free]
 
 
 def test_the_period_of_the_list_is_never_shorter_than_the_schedule(client, officer):

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from academy.desk.campaigns.lines import Record
+from academy.desk.campaigns.signing import Signature
 from academy.desk.records.holds import Hold
 from academy.register.appeals import Appeal as DecisionAppeal
 from academy.register.entitlement.clients import ApiClient
@@ -74,6 +76,12 @@ BLOCKS = [
         "item__attempt__candidate",
     ),
     _found("account", _("They hold a branded account."), lambda: BrandedAccount.objects.live(), "holder"),
+    _found(
+        "campaign",
+        _("An audit that is not signed off reads a record of theirs."),
+        lambda: Record.objects.exclude(campaign__signatures__part=Signature.Part.REVIEWER),
+        "line__certificate__person",
+    ),
     _found(
         "console",
         _("A console asks in their name."),

@@ -24,7 +24,7 @@ from academy.register.models import Certificate
 
 # Codes, digests, addresses of pages and values of lists: nobody is named in them.
 _CODES = {"sha256", "code", "commitment", "token_sha256", "password", "path", "url_path", "slug", "key"}
-_CODES |= {"audit.Entry.act", "audit.Entry.subject", "audit.Entry.actor"}
+_KEYS = {"audit.Entry.act", "audit.Entry.subject", "audit.Entry.actor"}
 _NOT_SEARCHED = {"sessions", "contenttypes", "auth", "wagtailsearch", "django_celery_beat", "mfa"}
 _TEXTS = (models.CharField, models.TextField, models.JSONField)  # with e-mail, URL and file names
 _SHORTEST = 12  # characters of a column that may hold a name
@@ -151,9 +151,9 @@ def _is_searched(model, column):
     ours = [place for place in WRITTEN if place.label == model._meta.label and not place.only]
     by_us = {column for place in ours for column in place.columns}
     long = column.max_length is None or column.max_length > _SHORTEST
-    names = {column.name, f"{model._meta.label}.{column.name}"}
-    listed = column.choices or column.remote_field or names & (_CODES | by_us)
-    return isinstance(column, _TEXTS) and long and not listed
+    listed = column.choices or column.remote_field or column.name in _CODES | by_us
+    machine = listed or f"{model._meta.label}.{column.name}" in _KEYS
+    return isinstance(column, _TEXTS) and long and not machine
 
 
 def _fitting(row, column, value):

@@ -22,6 +22,7 @@ from academy.people.models import User
 from academy.words.looking import Page, look, take
 
 SHOWN = 10
+LOOKED_AT = 4 * MOST_PEOPLE  # of whom some may have something open
 
 reads_records = permission_required("records.view_proposal", raise_exception=True)
 
@@ -66,10 +67,18 @@ def person(request, key):
 def many(request):
     """The same for all who left long ago, as one list."""
     form = YearsForm(request.POST or request.GET)
-    people = list(due(at=now(), years=form.asked())[: MOST_PEOPLE + 1])
+    people = list(due(at=now(), years=form.asked())[:LOOKED_AT])
     take(Page.DUE, query=request.GET.urlencode(), by=request.user, at=now())
-    context = {"years": form, "asked": form.asked(), "more": len(people) > MOST_PEOPLE, "most": MOST_PEOPLE}
-    return _proposing(request, people[:MOST_PEOPLE], "desk/records/many.html", context)
+    stopped = blocks(people)
+    free = [one for one in people if not stopped[one.pk]]
+    context = {
+        "years": form,
+        "asked": form.asked(),
+        "more": len(free) > MOST_PEOPLE,
+        "most": MOST_PEOPLE,
+        "left_out": [(one, stopped[one.pk]) for one in people if stopped[one.pk]],
+    }
+    return _proposing(request, free[:MOST_PEOPLE], "desk/records/many.html", context)
 
 
 def _proposing(request, people, template, context):
