@@ -10,10 +10,8 @@ from academy.programmes.steps import ladder, next_step
 from academy.register.models import Certificate
 from academy.register.stopping import suspended, to_appeal
 from academy.waiting import waiting
-from academy.words.standing import State
+from academy.words.standing import RUNNING
 from sandbox.scenarios.models import Scenario
-
-RUNNING = (State.ACTIVE, State.SUSPENDED)
 
 
 @login_required

@@ -169,7 +169,7 @@ class _Nodes:
 def _emptied():
     """The first entry without facts of whose subject no erasure is told, or None."""
     told = Entry.objects.filter(act="person_erased").values("subject")
-    found = Entry.objects.filter(facts=None).exclude(subject__in=told).order_by("index").first()
+    found = Entry.objects.filter(facts__isnull=True).exclude(subject__in=told).order_by("index").first()
     return found and {
         "index": found.index,
         "why": "erased: its facts are gone, and no erasure of them is told",

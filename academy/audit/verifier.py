@@ -9,8 +9,9 @@ Exit status: 0 everything holds, 1 something does not, 2 it cannot be told.
 What it checks: every file of the pack has the digest that the signed manifest names, and no other file is
 there; every fact hashes to its place in the log, under the pack's tree head (RFC 9162, section 2.1.3.2), and
 is what the log was told (a salted commitment); the log of every published head, and of every head of FILE, is
-the beginning of the pack's (section 2.1.4.2); every head is signed (Ed25519, RFC 8032, as detached JWS); the
-people of a sample are those whom its seed draws.
+the beginning of the pack's (section 2.1.4.2); every head is signed (Ed25519, RFC 8032, as detached JWS); what
+the pack is asked for was told to the log right before its head; the people of a sample are those whom its
+seed draws out of the list whose digest was told with that.
 What it cannot check: that a fact is true, that none of a person's facts was left out, and that nobody was
 left out of the list that a sample is drawn from.
 
@@ -277,7 +278,8 @@ class Pack:
         return self.archive.read(name)
 
     def check(self, heads: Sequence[Head] = ()) -> int:
-        for step in (self._files, self._signatures, self._published, self._people, self._facts, self._drawn):
+        steps = (self._files, self._signatures, self._published, self._asked, self._people, self._facts)
+        for step in (*steps, self._drawn):
             step()
         self._witnessed(heads)
         return FAILS if self.findings else UNKNOWN if self.doubts else HOLDS
@@ -329,6 +331,20 @@ class Pack:
     def _consistent(self, head: Head, proof: Sequence[bytes]) -> None:
         roots = bytes.fromhex(head["root"]), bytes.fromhex(self.head["root"])
         check_consistency(head["size"], roots[0], self.head["size"], roots[1], proof)
+
+    def _asked(self) -> None:
+        """Whether the log was told, right before the pack's head was made, what the pack is asked for."""
+        fact = self._json("asked.json")
+        asked = {name: value for name, value in self.manifest["asked"].items() if name != "drawn"}
+        try:
+            if self._fact(fact, json.loads(fact["leaf"])["subject"]):
+                raise DoesNotHold("it was erased")
+            if fact["index"] + 1 != self.head["size"]:
+                raise DoesNotHold("it is not the last entry under the pack’s head")
+            if json.loads(fact["facts"])["asked"] != asked:
+                raise DoesNotHold("the log was told that something else is asked for")
+        except (DoesNotHold, ValueError, KeyError, TypeError) as wrong:
+            self._hold("asked.json", str(wrong))
 
     def _people(self) -> None:
         """Whether everybody who was asked for is in the pack, each in a folder of their own."""
@@ -409,7 +425,10 @@ class Pack:
         if "sample" not in asked:
             return
         seed = hashlib.sha256(bytes.fromhex(self.head["root"]) + asked["seed"].encode()).digest()
-        lines = [line.split(",") for line in self._bytes("population.csv").decode().splitlines()[1:]]
+        population = self._bytes("population.csv")
+        if hashlib.sha256(population).hexdigest() != asked["population_sha256"]:
+            self._hold("population.csv", "it is not the list that the log was told the digest of")
+        lines = [line.split(",") for line in population.decode().splitlines()[1:]]
         lines.sort(key=lambda line: hashlib.sha256(seed + f"{line[0]}.1".encode()).digest())
         found = list(self.folders.values())
         if [key for _line, key, _weight in lines[: asked["sample"]]] == found:

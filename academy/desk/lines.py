@@ -12,9 +12,8 @@ from academy.desk.models import Interval, Posting, Scope
 from academy.desk.spans import FOREVER
 from academy.register.models import Certificate
 from academy.words.listening import Channel, Language
-from academy.words.standing import EntitlementAct, State
+from academy.words.standing import RUNNING, EntitlementAct, State
 
-RUNNING = (State.ACTIVE, State.SUSPENDED)
 SOON = 60  # days before an expiry in which it is said how many are left
 
 

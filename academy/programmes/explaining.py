@@ -38,12 +38,12 @@ def _restored(_validity: Any, _names: dict[str, str]) -> str:
 
 
 def _changed(change: Any, names: dict[str, str]) -> str:
-    facts = {"what": names.get(change.ask, change.ask), "day": _day(change.at), "by": _day(change.by)}
+    facts = {"what": names.get(change.ask, change.ask), "day": day(change.at), "by": day(change.by)}
     return _("“%(what)s” is new from %(day)s, and is to be done again by %(by)s.") % facts
 
 
 def _leave(leave: Any, _names: dict[str, str]) -> str:
-    facts = {"day": _day(leave.at), "until": _day(leave.until)}
+    facts = {"day": day(leave.at), "until": day(leave.until)}
     return _("The days of the leave from %(day)s to %(until)s do not count.") % facts
 
 
@@ -51,7 +51,8 @@ def _days(length: timedelta) -> str:
     return ngettext("%(count)s day", "%(count)s days", length.days) % {"count": length.days}
 
 
-def _day(at: datetime) -> str:
+def day(at: datetime) -> str:
+    """`19 October 2027`, in the reader's time."""
     return date_format(localtime(at), "j F Y")
 
 
@@ -61,8 +62,8 @@ REASONS: dict[str, Callable[[Any, dict[str, str]], str]] = {
     "caught up": _caught_up,
     "restored": _restored,
     "changed": _changed,
-    "left": lambda left, _names: _("They left on %(day)s.") % {"day": _day(left.at)},
-    "revoked": lambda revoked, _names: _("It was revoked on %(day)s.") % {"day": _day(revoked.at)},
+    "left": lambda left, _names: _("They left on %(day)s.") % {"day": day(left.at)},
+    "revoked": lambda revoked, _names: _("It was revoked on %(day)s.") % {"day": day(revoked.at)},
     "window": lambda window, _names: (
         _("A renewal may begin %(days)s before the expiry.") % {"days": _days(window)}
     ),

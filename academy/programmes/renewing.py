@@ -1,10 +1,8 @@
 """Why somebody who held a certificate is asked again, and until when, in words."""
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from academy.programmes.explaining import explain
+from academy.programmes.explaining import day, explain
 from academy.words.standing import State
 
 
@@ -15,20 +13,16 @@ def told(standing) -> str:
         return explain(settled.ends, standing.names)
     if settled.state not in (State.ACTIVE, State.SUSPENDED):
         return _lapsed(settled)
-    facts = {"day": _day(settled.ends.at)}
+    facts = {"day": day(settled.ends.at)}
     return _("Your certificate expires on %(day)s. Renewed before that, it goes on without a gap.") % facts
 
 
 def _lapsed(settled):
     if settled.state == State.REVOKED:
         return _("It was revoked on %(day)s, and can only be earned again, from the beginning.") % {
-            "day": _day(settled.ends.at)
+            "day": day(settled.ends.at)
         }
-    facts = {"day": _day(settled.ends.at), "until": _day(settled.grace.at)}
+    facts = {"day": day(settled.ends.at), "until": day(settled.grace.at)}
     if settled.why == "renewed":
         return _("It lapsed on %(day)s. Until %(until)s the shorter renewal is enough.") % facts
     return _("It lapsed on %(day)s, and is earned again from the beginning.") % facts
-
-
-def _day(at):
-    return date_format(localtime(at), "j F Y")

@@ -1,10 +1,9 @@
 """What home says first to whoever governance has stopped: that it is so, and what they can do."""
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from academy.programmes.explaining import day
 from academy.programmes.steps import Step
 from academy.register.appeals import TIME_TO_APPEAL, Appeal, appealable
 from academy.words.standing import State
@@ -16,7 +15,7 @@ def to_appeal(rungs, *, at):
     """The step of who can still appeal against a suspension or a revocation, or None."""
     for rung in rungs:
         if rung.state in STOPPED and (decision := appealable(rung.last, at=at)):
-            until = date_format(localtime(decision.at + TIME_TO_APPEAL), "j F Y")
+            until = day(decision.at + TIME_TO_APPEAL)
             why = _("%(says)s You can appeal until %(until)s; somebody who had no part in it decides.")
             return _step(rung, why % {"says": _SAYS[rung.state], "until": until}, _("Read why, and appeal"))
     return None

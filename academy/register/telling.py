@@ -1,10 +1,8 @@
 """What a certificate's page says beside the certificate: why its right ends when it does, and of appeals."""
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from academy.programmes.explaining import REASONS
+from academy.programmes.explaining import REASONS, day
 from academy.register.appeals import Appeal, appealable
 from academy.words.standing import End, State, Validity
 
@@ -22,7 +20,7 @@ def _why(certificate, at):
     """Why its right ends when it does; of a suspended one also when: the page has another date."""
     told = _ended(certificate, at)
     if certificate.state(at=at) == State.SUSPENDED:
-        return _("It would end on %(day)s. %(why)s") % {"day": _day(certificate.ends_at), "why": told}
+        return _("It would end on %(day)s. %(why)s") % {"day": day(certificate.ends_at), "why": told}
     return told
 
 
@@ -47,9 +45,5 @@ def _foreseen(certificate):
     )
     if certificate.why in ("earned", "renewed") and from_earning:
         words = _("It is counted from %(day)s, the day on which the last requirement was met.")
-        return words % {"day": _day(certificate.earned_at)}
+        return words % {"day": day(certificate.earned_at)}
     return REASONS[certificate.why](validity, {})
-
-
-def _day(at):
-    return date_format(localtime(at), "j F Y")

@@ -50,6 +50,9 @@ class State(TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
 
+RUNNING = (State.ACTIVE, State.SUSPENDED)  # a certificate whose right has not closed for good
+
+
 class Validity(TextChoices):
     """From when a certificate's length is counted."""
 

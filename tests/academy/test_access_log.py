@@ -318,3 +318,8 @@ def test_ones_own_looks_are_read_as_often_for_many_as_for_one(
 
     with django_assert_num_queries(7):
         text(client, "my_looks")
+
+
+def test_a_day_at_the_end_of_the_calendar_breaks_no_page(client, officer):
+    assert "too far off" not in text(client, "access", until="2026-11-30")
+    assert client.get(reverse("access"), {"until": "9999-12-31", "since": "0001-01-01"}).status_code == 200

@@ -198,9 +198,19 @@ def test_an_entry_rewritten_with_its_own_hash_is_found_by_the_head():
 
 def test_erased_facts_leave_the_log_whole_and_are_counted():
     write(3)
+    append(FACTS | {"act": "person_erased"})
     sql('UPDATE audit_entry SET facts = NULL, salt = NULL WHERE "index" = 1')
 
-    assert verify_by_command() == (0, {"ok": True, "entries": 3, "erased": 1, "first_bad": None})
+    assert verify_by_command() == (0, {"ok": True, "entries": 4, "erased": 1, "first_bad": None})
+
+
+def test_facts_that_are_gone_without_an_erasure_that_was_told_are_named():
+    write(3)
+    append(FACTS | {"subject": "another", "act": "person_erased"})
+    sql('UPDATE audit_entry SET facts = NULL, salt = NULL WHERE "index" = 1')
+
+    code, said = verify_by_command()
+    assert code == 1 and said["first_bad"]["index"] == 1 and "no erasure" in said["first_bad"]["why"]
 
 
 def test_a_log_without_its_head_cannot_be_judged():
@@ -295,7 +305,8 @@ def test_facts_and_salt_of_whom_it_concerns_can_be_erased_and_every_proof_stays(
     append(FACTS | {"subject": "another", "facts": {"name": "Adaeze"}})
 
     assert (erase("another"), erase("another")) == (1, 0)
-    entry = Entry.objects.get(subject="another")
+    append(FACTS | {"subject": "another", "act": "person_erased"})
+    entry = Entry.objects.get(subject="another", facts__isnull=True)
     assert entry.erased and prove(entry).holds
     assert (verify().ok, verify().erased) == (True, 1)
     assert Entry.objects.filter(facts__isnull=True).count() == 1

@@ -255,6 +255,9 @@ def rewrite(pack, folder):
         json.dumps({"index": n, "subject": "p", "commitment": verifier.commitment(b"s", b"{}")}).encode()
         for n in range(40)
     ]
+    begun = json.dumps({"asked": {"people": ["p"]}})
+    told = {"index": 39, "subject": "k", "commitment": verifier.commitment(b"s", begun.encode())}
+    leaves[39] = json.dumps(told).encode()
     hashes = [verifier.leaf_hash(leaf) for leaf in leaves]
 
     def head(size, at):
@@ -269,8 +272,11 @@ def rewrite(pack, folder):
     def path(spans):
         return [root_over(span, found_in(hashes)).hex() for span in spans]
 
-    fact = {"index": 3, "leaf": leaves[3].decode(), "salt": b"s".hex(), "facts": "{}"}
-    facts = json.dumps([fact | {"path": path(inclusion_spans(3, 40))}]).encode()
+    def fact(index, facts):
+        said = {"index": index, "leaf": leaves[index].decode(), "salt": b"s".hex(), "facts": facts}
+        return said | {"path": path(inclusion_spans(index, 40))}
+
+    facts = json.dumps([fact(3, "{}")]).encode()
     whole = head(40, NOW + 2 * DAY)
     earlier = [{"head": head(n, NOW), "proof": path(consistency_spans(n, 40))} for n in (7, 21)]
 
@@ -280,6 +286,7 @@ def rewrite(pack, folder):
                 del files[name]
         files["people/1/facts.json"], files["heads.json"] = facts, json.dumps(earlier).encode()
         files["people/1/record.json"] = json.dumps({"person": {"key": "p"}}).encode()
+        files["asked.json"] = json.dumps(fact(39, begun)).encode()
         about = {"head": whole, "made": whole["at"], "asked": {"people": ["p"]}}
         files["manifest.json"] = json.dumps(about).encode()
 
@@ -354,6 +361,23 @@ def test_a_sample_in_which_somebody_was_put_in_the_place_of_another_does_not_hol
     code, said = run(outside, changed(drawn, outside, other, sealed=True))
 
     assert code == 1 and "not those whom the seed draws" in said
+
+
+def test_a_sample_of_another_list_or_with_another_seed_than_was_told_does_not_hold(pack, outside):
+    officer = make_person("Sunniva Achterberg", roles=[Role.COMPLIANCE])
+    for number in range(4):
+        make_certificate(make_person(f"Person {number}"))
+    drawn = EvidencePack.ask(Sampled(2, "k", {}), "Audit", by=officer, at=NOW + 2 * DAY)
+    drawn.build(at=NOW + 2 * DAY)
+
+    def shorter(files):
+        files["population.csv"] = b"\n".join(files["population.csv"].splitlines()[:-1]) + b"\n"
+
+    code, said = run(outside, changed(drawn, outside, shorter, sealed=True))
+    assert code == 1 and "not the list that the log was told" in said
+    other = edit("manifest.json", lambda data: data["asked"].update(seed="better"))
+    code, said = run(outside, changed(drawn, outside, other, sealed=True))
+    assert code == 1 and "something else is asked for" in said
 
 
 def folder_of(files):

@@ -57,7 +57,10 @@ fact = {"at": now(), "act": "lesson_finished", "subject": "s", "actor": None, "f
 with transaction.atomic():
     append(*[fact] * 300)
 SignedHead.objects.sign(Head.now(), at=now())
-print(erase("s"), verify().ok)
+erased = erase("s")
+with transaction.atomic():
+    append(fact | {"act": "person_erased"})
+print(erased, verify().ok)
 """
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from academy.desk.forms import DayField
 from academy.people.models import User
 from academy.words.looking import Page
 
@@ -16,8 +17,8 @@ class AccessForm(forms.Form):
     reader = forms.CharField(required=False, max_length=100, label=_("Who looked"), widget=_SHORT)
     person = forms.CharField(required=False, max_length=100, label=_("At whose record"), widget=_SHORT)
     page = forms.ChoiceField(required=False, choices=[("", _("anything")), *Page.choices], label=_("At what"))
-    since = forms.DateField(required=False, label=_("From"), widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(required=False, label=_("To"), widget=forms.DateInput({"type": "date"}))
+    since = DayField(required=False, label=_("From"))
+    until = DayField(required=False, label=_("To"))
 
     def asked(self):
         """What was asked and makes sense; the rest is as if it had not been asked."""

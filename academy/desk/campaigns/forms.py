@@ -9,14 +9,13 @@ from academy.desk.campaigns.campaign import Campaign
 from academy.desk.campaigns.findings import LONGEST, Finding, Step
 from academy.desk.campaigns.populating import Query
 from academy.desk.campaigns.signing import Signature
-from academy.desk.forms import MomentField
+from academy.desk.forms import DayField, MomentField
 from academy.desk.ledger import STATES
 from academy.people.models import Unit, User
 from academy.words.listening import Channel, Language
 from academy.words.standing import Level, Role
 
 _ANY = [("", _("any"))]
-_DAY = {"type": "date"}
 
 
 def compliance():
@@ -67,7 +66,7 @@ class AnnounceForm(forms.Form):
         compliance(), label=_("Readers"), widget=forms.CheckboxSelectMultiple
     )
     reviewer = forms.ModelChoiceField(compliance(), label=_("Reviewer"), empty_label=None)
-    read_by = forms.DateField(label=_("To be read by"), widget=forms.DateInput(_DAY))
+    read_by = DayField(label=_("To be read by"))
 
     def __init__(self, *args, at, **kwargs):
         super().__init__(*args, **kwargs)
@@ -97,7 +96,7 @@ class ActionForm(forms.Form):
         max_length=254,
         help_text=_("E-mail address or staff number; they are written to."),
     )
-    due = forms.DateField(label=_("By when"), widget=forms.DateInput(_DAY))
+    due = DayField(label=_("By when"))
 
     def clean_owner(self):
         said = self.cleaned_data["owner"].strip()

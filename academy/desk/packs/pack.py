@@ -137,6 +137,7 @@ class EvidencePack(models.Model):
             pack.people.filter(pk__in=[one.pk for one in lost]).update(done_at=None)
             return True
         writing.write_heads(pack.folder, pack.head)
+        writing.write_asked(pack.folder, pack)
         writing.write_around(pack.folder, {"pack": pack, "people": people, "head": pack.head})
         pack.sha256 = writing.seal(pack.folder, pack.file, pack.head, pack.asked, at=pack.asked_at)
         pack.finished_at = at

@@ -26,7 +26,7 @@ reads_all = permission_required(READS_ALL, raise_exception=True)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def packs(request):
-    initial = {name: request.GET.get(name, "") for name in ("people", "query")}
+    initial = {name: request.GET.get(name, "").lstrip("?") for name in ("people", "query")}
     form = PackForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and (pack := _asked(request, form)):
         return redirect(pack)

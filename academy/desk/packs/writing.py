@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from academy.audit import verifier
 from academy.audit.heads import PURPOSE, SignedHead
+from academy.audit.models import Entry
 from academy.audit.store import Store
 from academy.desk.packs.gathering import facts, gather
 from academy.desk.timeline import tell
@@ -64,6 +65,12 @@ def write_heads(folder, head):
         for one in SignedHead.objects.filter(size__lte=head.size).order_by("size", "at", "pk")
     ]
     put(folder / "heads.json", json.dumps(heads, indent=1, sort_keys=True))
+
+
+def write_asked(folder, pack):
+    """The fact in which the pack was asked for, the last one under its head."""
+    (entry,) = Entry.objects.about(pack.key).filter(act="pack_begun")
+    put(folder / "asked.json", json.dumps(_fact(entry, Store(), pack.head.size), indent=1, sort_keys=True))
 
 
 def write_around(folder, context):
