@@ -40,8 +40,8 @@ def holder():
     return certificate.person
 
 
-def ask(people, officer, at=LATER):
-    return EvidencePack.ask(Named(people), "Case 7 of the works council", by=officer, at=at)
+def ask(people, officer, at=LATER, reason="Case 7 of the works council"):
+    return EvidencePack.ask(Named(people), reason, by=officer, at=at)
 
 
 def built(people, officer):
@@ -126,6 +126,15 @@ def test_building_twice_changes_nothing_and_the_log_knows_who_asked_and_took(hol
     assert list(told) == [("pack_begun", str(officer.key)), ("pack_taken", str(officer.key))]
 
 
+def test_two_clicks_ask_for_one_pack_and_other_people_or_words_for_another(holder, officer):
+    first = ask([holder], officer)
+
+    assert ask([holder], officer, at=LATER + timedelta(seconds=2)) == first
+    assert ask([officer], officer) != first and ask([holder], officer, reason="Another case") != first
+    assert ask([holder], officer, at=LATER + timedelta(minutes=2)) != first
+    assert Entry.objects.filter(act="pack_begun").count() == 4
+
+
 def test_the_file_goes_after_thirty_days_and_its_digest_stays(holder, officer):
     pack = built([holder], officer)
 
@@ -172,7 +181,7 @@ def test_the_pages_of_packs_ask_the_same_however_many_there_are(
     holder, officer, client, count, django_assert_num_queries
 ):
     people = [holder, *[make_person(f"Person {number}") for number in range(count - 1)]]
-    packs = [ask(people, officer) for _ in range(count)]
+    packs = [ask(people, officer, reason=f"Case {number}") for number in range(count)]
     client.force_login(officer)
     client.get("/desk/packs/")
 

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.audit.models import Head, SignedHead
 from academy.desk.packs import signals, writing
+from academy.people.models import User
 
 # Whoever takes evidence out sees all of it: the register, the log and what letters say.
 READS_ALL = ("register.view_certificate", "audit.view_entry", "people.read_letter")
+TWICE = timedelta(minutes=1)  # in which the same, asked again, is a second click
 KEPT = timedelta(days=30)  # the file; what was asked for, and its digest, stays
 
 
@@ -22,6 +24,12 @@ class PackQuerySet(models.QuerySet):
         """Each with how many people are in it, and how many of them are written."""
         done = models.Count("people", filter=models.Q(people__done_at__isnull=False))
         return self.annotate(total=models.Count("people"), written=done).order_by("-asked_at", "-pk")
+
+    def same(self, asked, reason, *, by, at):
+        """What the same person has asked for in the same words a moment ago, or None."""
+        mine = self.filter(by=by, reason=reason, asked_at__gt=at - TWICE)
+        same = ("people", "sample", "seed", "population_sha256")
+        return next((one for one in mine if all(one.asked.get(it) == asked.get(it) for it in same)), None)
 
     def unfinished(self):
         return self.filter(finished_at=None, removed_at=None)
@@ -70,7 +78,10 @@ class EvidencePack(models.Model):
         """Ask for the evidence about whom `choice` (see `choosing`) chooses, as the log has it now. That it
         is asked stands in the log before the head is signed under which people are drawn: nobody knows that
         head before. Raises `choosing.TooFew`."""
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two clicks ask once
         asked, population = choice.fix(at=at)
+        if twice := cls.objects.same(asked, reason, by=by, at=at):
+            return twice
         pack = cls(by=by, asked_at=at, asked=asked, reason=reason)
         signals.pack_begun.send(cls, pack=pack, by=by, at=at)
         pack.head = SignedHead.objects.sign(Head.now(), at=at)
