@@ -99,9 +99,9 @@ def make_item(
     return item
 
 
-def make_exam(slug="principles", *, items=4, count=2, minutes=20, cut_score=70, **details):
+def make_exam(slug="principles", *, bank=None, items=4, count=2, minutes=20, cut_score=70, **details):
     """A published exam; with fewer `items` than its `count` the bank has lost some since."""
-    bank = make_bank()
+    bank = bank or make_bank()
     made = [make_item(bank=bank) for _ in range(max(items, count))]
     exam = Exam.objects.create(
         slug=slug, title="Principles exam", bank=bank, minutes=minutes, cut_score=cut_score, **details

@@ -109,7 +109,7 @@ def earn(leena, site):
         page.wait_for_url(lambda url, here=position: not url.endswith(f"/{here}/"))
     page.click("text=Submit the exam")
     page.wait_for_url("**/result")
-    assert "100" in page.inner_text(".score-n")
+    expect(page.locator(".score-n b.num")).to_have_text("100")
     return held(leena)
 
 

@@ -9,7 +9,7 @@ from academy.people.models import User
 from academy.programmes.models import Programme
 from academy.words.standing import Role
 from courses.curriculum.models import Policy, PolicyVersion
-from tests.factories import make_exam
+from tests.factories import make_bank, make_exam
 
 at = now() - timedelta(hours=1)
 policy = Policy.objects.create(slug="desk-rules", title="Rules of the social desk")
@@ -17,7 +17,7 @@ clauses = [{"number": "1.1", "title": "One voice", "text": "Sign each reply with
 version = PolicyVersion.publish(
     policy, number=1, in_force=date(2024, 3, 1), summary="How we answer.", clauses=clauses, by=None, at=at
 )
-exam = make_exam("social-desk")
+exam = make_exam("social-desk", bank=make_bank("social-desk"))  # the starter's bank asks for several keys
 exam.title = "Social desk exam"
 exam.save()
 programme = Programme.objects.create(
