@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from academy.audit.models import Entry
-from academy.desk.models import Interval
+from academy.desk.models import Interval, Reach
 from academy.desk.recounting import everybody
 from academy.desk.spans import FOREVER, Span, shown
 from academy.words.standing import State
@@ -118,6 +118,8 @@ def _left_over(found):
     """Intervals and entries of what is in no register."""
     if lost := Interval.objects.count() - found.intervals:
         found.differs("intervals", f"{lost} are of no certificate that is there")
+    if Reach.objects.leave_out(Interval.objects):
+        found.differs("intervals", "the bounds by which the register is searched leave some out")
     entries = Entry.objects.filter(act__in=ACTS).count() - found.entries - found.erased
     if entries:
         found.differs("entries", f"{entries} of the log are of nobody who is there")

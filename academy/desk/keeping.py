@@ -5,7 +5,8 @@ from collections import defaultdict
 
 from django.db import connection
 
-from academy.desk.models import AT_ONCE, Interval, Posting, Scope, SearchWord, folded, words_of
+from academy.desk.bounding import Bounds
+from academy.desk.models import AT_ONCE, Interval, Posting, Reach, Scope, SearchWord, folded, words_of
 from academy.desk.spans import FOREVER, Closing, Pause, revise, timeline
 from academy.people.models import Unit
 from academy.people.signals import person_joined, person_moved
@@ -52,10 +53,10 @@ def restate(certificates, *, at):
         made += [(certificate, span) for span in spans if span not in before]
     if gone:
         Interval.objects.filter(pk__in=gone).delete()
-    scopes = {certificate.pk: _scope(certificate) for certificate, _ in made}
-    Interval.objects.bulk_create(
-        [_interval(certificate, span, scopes[certificate.pk]) for certificate, span in made], AT_ONCE
-    )
+    scopes = {certificate.pk: Scope.of(certificate) for certificate, _ in made}
+    intervals = [_interval(certificate, span, scopes[certificate.pk]) for certificate, span in made]
+    Interval.objects.bulk_create(intervals, AT_ONCE)
+    _widen(intervals)
     for certificate in rows:
         if not held[certificate.pk]:
             _note_words(certificate.person_id, certificate.holder)
@@ -86,11 +87,13 @@ def _now(certificate, facts):
     return timeline(certificate.earned_at, closing, [fact for fact in facts if isinstance(fact, Pause)])
 
 
-def _scope(certificate):
-    scope, length = Scope.of(certificate), certificate.expires_at - certificate.issued_at
-    if not scope.covers(length):
-        Scope.note_lengths({scope.pk: [length]})
-    return scope
+def _widen(intervals):
+    found = {}
+    for row in intervals:
+        bounds = Bounds.of(row.issued_at, row.expires_at, row.valid_from, row.valid_to)
+        key = row.scope_id, row.state
+        found[key] = bounds.widened(found.get(key, bounds))
+    Reach.objects.widen(found)
 
 
 def _interval(certificate, span, scope):
@@ -115,6 +118,7 @@ def cut(change, at, **_):
     with connection.cursor() as cursor:
         for statement in _CUT:
             cursor.execute(statement, late)
+    Reach.objects.cut(change.due_at, at=at)
 
 
 _COPIED = "certificate_id, person_id, scope_id, name, issued_at, expires_at"

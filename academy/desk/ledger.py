@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, DateTimeField, F, Func, IntegerField, Max, Min, Q, Value
+from django.db.models import Count, DateTimeField, F, Func, IntegerField, Q, Value
 from django.db.models.functions import Greatest, Least
 
-from academy.desk.models import CAME, Interval, Posting, Scope, SearchWord
+from academy.desk.bounding import dates
+from academy.desk.models import CAME, Interval, Posting, Reach, Scope, SearchWord
 from academy.desk.readings import Reading
 from academy.desk.spans import FOREVER
 from academy.register.models import Certificate, read_number
@@ -18,6 +19,7 @@ from academy.words.standing import State
 STATES = [State.ACTIVE, State.SUSPENDED, State.EXPIRED, State.SUPERSEDED, State.REVOKED]
 SORTS = {"name": "name", "issued": "issued_at", "expires": "expires_at"}
 FEW = 2_000
+DAY = timedelta(days=1)
 _NUMBER = re.compile(r"LK[-\s]?\d", re.IGNORECASE)  # so begins a certificate's number, and no name
 
 
@@ -48,37 +50,42 @@ class Ledger:
         fits, asked = Q(), self.asked
         if unit := asked.get("unit"):
             fits &= _one_of("person", Posting.objects.in_unit(unit, at=self.at).values_list("person"))
-        if any(asked.get(name) for name in ("level", "policy", "channel", "language")):
-            fits &= Q(scope__in=self._scopes())
+        if self._scopes is not None:
+            fits &= Q(scope__in=self._scopes)
         if text := asked.get("q"):
             fits &= _found(text)
-        for name, column in (("issued", "issued_at"), ("expires", "expires_at")):
-            if day := asked.get(f"{name}_from"):
-                fits &= Q(**{f"{column}__gte": _start(day)})
-            if day := asked.get(f"{name}_to"):
-                fits &= Q(**{f"{column}__lt": _end(day)})
+        for name, moment in self._dates.items():
+            column, _, side = name.partition("_")
+            fits &= Q(**{f"{column}_at__{'gte' if side == 'from' else 'lt'}": moment})
         return fits
+
+    @cached_property
+    def _dates(self):
+        """The dates that are asked for as moments: from the beginning of a day, to its end."""
+        days = {
+            name: self.asked.get(name) for name in ("issued_from", "issued_to", "expires_from", "expires_to")
+        }
+        return {name: _start(day) + DAY * name.endswith("_to") for name, day in days.items() if day}
 
     def _bounds(self):
         """What the rest implies of issue and expiry, for an order by one of them to begin where there is
-        something: that what was known had been issued, and that no certificate lasts longer, or shorter,
-        than the longest and the shortest."""
-        least, most = Scope.objects.aggregate(least=Min("shortest"), most=Max("longest")).values()
-        if least is None:
-            return Q()
-        asked, last = self.asked, self.known
-        if day := asked.get("issued_to"):
-            last = min(last, _end(day))
-        if day := asked.get("expires_to"):
-            last = min(last, _end(day) - least)
-        bounds = Q(issued_at__lte=last, expires_at__lte=last + most)
-        if day := asked.get("issued_from"):
-            bounds &= Q(expires_at__gte=_start(day) + least)
-        if day := asked.get("expires_from"):
-            bounds &= Q(issued_at__gte=_start(day) - most)
-        return bounds
+        something."""
+        reaches = Reach.objects.all()
+        if self._scopes is not None:
+            reaches = reaches.filter(scope__in=self._scopes)
+        if state := self.asked.get("state"):
+            reaches = reaches.filter(state=state)
+        found = dates(reaches.bounds(), self.at, self.known, self._dates)
+        if found is None:
+            return Q(pk__in=[])
+        issued = Q(issued_at__gte=found.issued_from, issued_at__lte=found.issued_to)
+        return issued & Q(expires_at__gte=found.expires_from, expires_at__lte=found.expires_to)
 
+    @cached_property
     def _scopes(self):
+        """The scopes that fit, or None where every one does."""
+        if not any(self.asked.get(name) for name in ("level", "policy", "channel", "language")):
+            return None
         channel, language = self.asked.get("channel", ""), self.asked.get("language", "")
         wanted = {name: self.asked[name] for name in ("level", "policy") if self.asked.get(name)}
         scopes = Scope.objects.filter(**wanted)
@@ -166,8 +173,8 @@ def _found(text):
     begins = read_number(text) or begins
     found = _one_of("certificate", Certificate.objects.filter(number__startswith=begins).values_list("pk"))
     if year := re.match(r"LK-(\d\d)", begins):
-        first = datetime(2000 + int(year[1]), 1, 1, tzinfo=UTC) - timedelta(days=1)
-        found &= Q(issued_at__gte=first, issued_at__lt=first + timedelta(days=368))
+        first = datetime(2000 + int(year[1]), 1, 1, tzinfo=UTC) - DAY
+        found &= Q(issued_at__gte=first, issued_at__lt=first + 368 * DAY)
     return found
 
 
@@ -179,10 +186,6 @@ def _one_of(column, found):
 
 def _start(day):
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
-
-
-def _end(day):
-    return _start(day) + timedelta(days=1)
 
 
 def _month_ends(now, count):

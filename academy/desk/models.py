@@ -14,6 +14,7 @@ from academy.desk.campaigns.campaign import Campaign
 from academy.desk.campaigns.findings import Action, Finding, Step
 from academy.desk.campaigns.lines import Line, Record
 from academy.desk.campaigns.signing import Signature
+from academy.desk.reach import Reach
 from academy.desk.saved import SavedView
 from academy.desk.spans import FOREVER, Span
 from academy.people.models import Unit
@@ -29,6 +30,7 @@ __all__ = [
     "Line",
     "Look",
     "Posting",
+    "Reach",
     "Record",
     "SavedView",
     "Scope",
@@ -69,9 +71,6 @@ class Scope(models.Model):
     channels = models.JSONField()
     languages = models.JSONField()
     digest = models.CharField(max_length=64, unique=True)
-    # From issue to expiry, among its certificates: what bounds the one bounds the other.
-    shortest = models.DurationField(null=True)
-    longest = models.DurationField(null=True)
 
     SAYS = ("level", "policy", "acts", "channels", "languages")
 
@@ -79,18 +78,6 @@ class Scope(models.Model):
     def of(cls, certificate):
         said = {name: getattr(certificate, name) for name in cls.SAYS}
         return cls.objects.get_or_create(digest=digest(said), defaults=said)[0]
-
-    @classmethod
-    def note_lengths(cls, found):
-        """That certificates of scopes last so long: `{scope id: lengths}`."""
-        for pk, lengths in found.items():
-            scope, least, most = cls.objects.filter(pk=pk), min(lengths), max(lengths)
-            scope.filter(Q(shortest=None) | Q(shortest__gt=least)).update(shortest=least)
-            scope.filter(Q(longest=None) | Q(longest__lt=most)).update(longest=most)
-
-    def covers(self, length):
-        """Whether it is known that one lasts so long."""
-        return self.longest is not None and self.shortest <= length <= self.longest
 
     def gives(self, *, channel="", language=""):
         """Whether it holds for the channel and the language, as far as they are asked."""

@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from academy.desk.models import Interval, Posting, Scope, SearchWord, folded
+from academy.desk.models import Interval, Posting, Reach, Scope, SearchWord, folded
 from academy.desk.recounting import everybody
 from academy.desk.writing import unindexed, write
 from academy.words.canonical import digest
@@ -19,17 +19,13 @@ _INTERVAL = [
 def rebuild(*, tell):
     """Write them anew. Who reads them waits meanwhile. `tell(sentence)` hears what is being done; returns how
     many intervals there are."""
-    scopes, lengths, done = {}, {}, 0
-    Scope.objects.update(shortest=None, longest=None)
+    scopes, done = {}, 0
     with unindexed([model._meta.db_table for model in TABLES]):
         for model in TABLES:
             _empty(model._meta.db_table)
         for number, recounted in enumerate(everybody(PEOPLE_AT_ONCE), start=1):
             rows = [row for each in recounted.certificates for row in _rows(recounted, each, scopes)]
             write(Interval, _INTERVAL, rows)
-            for _, _, scope, _, issued, expires, *_ in rows:
-                least, most = lengths.get(scope) or [expires - issued] * 2
-                lengths[scope] = min(least, expires - issued), max(most, expires - issued)
             postings = [
                 (person.pk, *posting) for person in recounted.people for posting in recounted.postings(person)
             ]
@@ -39,7 +35,7 @@ def rebuild(*, tell):
             if number % 20 == 0:
                 tell(f"{number * PEOPLE_AT_ONCE} people, {done} intervals")
         tell("the indexes")
-    Scope.note_lengths(lengths)
+    Reach.objects.measure(Interval.objects)
     return done
 
 

@@ -11,7 +11,7 @@ from academy.audit.models import Entry
 from academy.desk.agreeing import compare
 from academy.desk.keeping import restate
 from academy.desk.ledger import STATES, Ledger
-from academy.desk.models import Interval, Posting, Scope, SearchWord
+from academy.desk.models import Interval, Posting, Reach, Scope, SearchWord
 from academy.desk.rebuilding import rebuild
 from academy.desk.spans import FOREVER, shown
 from academy.people.models import Unit
@@ -315,6 +315,12 @@ def test_an_interval_of_no_certificate_is_found(eventful):
     assert compare().differing == 3  # two that have lost it, and what is of none
 
 
+def test_bounds_that_would_leave_something_out_of_a_search_are_found(eventful):
+    Reach.objects.filter(state="active").update(ends=timedelta(days=-9))
+
+    assert "the bounds by which the register is searched leave some out" in compare().first
+
+
 def test_the_commands_say_what_they_found(eventful):
     told = io.StringIO()
     call_command("rebuild_intervals", stdout=told)
@@ -331,7 +337,7 @@ def test_comparing_takes_the_same_queries_for_one_and_for_three(django_assert_ma
     for _ in range(3):
         make_certificate()
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         compare()
     with django_assert_max_num_queries(20):
         rebuild(tell=lambda _what: None)
