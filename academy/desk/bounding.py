@@ -2,11 +2,11 @@
 begins where there is something, and ends. Pure."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
 ENDLESS = timedelta(days=36_525)  # stands for a state that is the last
-DAY = timedelta(days=1)
+QUARTER = timedelta(days=92)
 
 
 class Bounds(NamedTuple):
@@ -22,26 +22,26 @@ class Bounds(NamedTuple):
 
     @classmethod
     def of(cls, issued: datetime, expires: datetime, begins: datetime, ends: datetime) -> Self:
-        """Those of one interval. The latest issue is said to the day: each moves it on."""
-        length, latest = expires - issued, issued.astimezone(UTC)
-        latest = latest.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
-        return cls(issued, latest, length, length, begins - issued, min(ends - expires, ENDLESS))
+        """Those of one interval."""
+        length = expires - issued
+        return cls(issued, issued, length, length, begins - issued, min(ends - expires, ENDLESS))
+
+    @property
+    def ahead(self) -> "Bounds":
+        """The same with room for what is still issued: each moves the latest on, and who writes that keeps
+        others waiting."""
+        return self._replace(latest=self.latest + QUARTER)
 
     def widened(self, other: "Bounds") -> "Bounds":
         """Those that hold of both."""
-        pairs = zip(WIDENS.values(), self, other, strict=True)
-        return Bounds(*(max(one, two) if grows else min(one, two) for grows, one, two in pairs))
-
-
-# Whether a bound grows when more is within it; the others shrink.
-WIDENS = {
-    "earliest": False,
-    "latest": True,
-    "shortest": False,
-    "longest": True,
-    "begins": False,
-    "ends": True,
-}
+        return Bounds(
+            min(self.earliest, other.earliest),
+            max(self.latest, other.latest),
+            min(self.shortest, other.shortest),
+            max(self.longest, other.longest),
+            min(self.begins, other.begins),
+            max(self.ends, other.ends),
+        )
 
 
 class Dates(NamedTuple):
@@ -65,7 +65,7 @@ def dates(
     return Dates(min(issued_from), max(issued_to), min(expires_from), max(expires_to))
 
 
-def _dates(bounds, at, known, wanted):
+def _dates(bounds: Bounds, at: datetime, known: datetime, wanted: dict[str, datetime]) -> Dates | None:
     """Those of one kind: each date bounds the other by how long a certificate lasts."""
     issued_from, issued_to = bounds.earliest, min(bounds.latest, known, at - bounds.begins)
     expires_from, expires_to = at - bounds.ends, issued_to + bounds.longest

@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import DurationField, ExpressionWrapper, F, Max, Min, Value
-from django.db.models.functions import Greatest, Least
+from django.db.models import DurationField, ExpressionWrapper, F, Max, Min
 
-from academy.desk.bounding import ENDLESS, WIDENS, Bounds
+from academy.desk.bounding import ENDLESS, Bounds
 from academy.words.standing import State
 
 
@@ -16,15 +15,13 @@ class ReachQuerySet(models.QuerySet):
         return [Bounds(*row) for row in self.values_list(*Bounds._fields)]
 
     def widen(self, found: dict[tuple[int, str], Bounds]) -> None:
-        """Make it hold of these too: `{(scope id, state): bounds}`. Two may do so at once."""
-        for (scope, state), bounds in found.items():
-            kept, made = self.get_or_create(scope_id=scope, state=state, defaults=bounds._asdict())
-            if made or kept.bounds.widened(bounds) == kept.bounds:
-                continue
-            self.filter(pk=kept.pk).update(
-                **{name: (Greatest if grows else Least)(F(name), Value(getattr(bounds, name)))
-                   for name, grows in WIDENS.items()}
-            )  # fmt: skip
+        """Make it hold of these too: `{(scope id, state): bounds}`. Two may do so at once; mostly there is
+        nothing to widen, and nobody waits."""
+        for (scope, state), bounds in sorted(found.items()):
+            kept, made = self.get_or_create(scope_id=scope, state=state, defaults=bounds.ahead._asdict())
+            if not made and kept.bounds.widened(bounds) != kept.bounds:
+                kept = self.select_for_update().get(pk=kept.pk)
+                self.filter(pk=kept.pk).update(**kept.bounds.widened(bounds.ahead)._asdict())
 
     def cut(self, due: datetime, *, at: datetime) -> None:
         """Rights were cut at `at` to end at `due`: none of them was issued later."""

@@ -321,6 +321,18 @@ def test_bounds_that_would_leave_something_out_of_a_search_are_found(eventful):
     assert "the bounds by which the register is searched leave some out" in compare().first
 
 
+def test_an_issue_seldom_writes_how_far_its_kind_reaches():
+    """Whoever writes that keeps others waiting until it is on record."""
+    make_certificate(at=NOW)
+    before = Reach.objects.order_by("pk").bounds()
+
+    make_certificate(at=NOW + 80 * DAY)
+    assert Reach.objects.order_by("pk").bounds() == before
+
+    make_certificate(at=NOW + 100 * DAY)
+    assert Reach.objects.order_by("pk").bounds() != before
+
+
 def test_the_commands_say_what_they_found(eventful):
     told = io.StringIO()
     call_command("rebuild_intervals", stdout=told)
