@@ -65,10 +65,13 @@ class Recounted:
         return history(row.earned_at, row.issued_at, closings, pauses)
 
     def _foreseen(self, row):
-        """The ends it was to have before the one it has: a deadline cut it, and what was done put it back."""
+        """The ends it was to have before the one it has: a deadline cut it, and what was done put it back. A
+        deadline cuts what would go on beyond it, and nothing else."""
+        ends = row.expires_at
         for asked_at, due in self.changes[row.programme_id]:
             put_back = row.ends_at > due or row.end == End.EXPIRED
-            if row.issued_at <= asked_at < min(due, row.ends_at) and not put_back:
+            if row.issued_at <= asked_at < min(due, row.ends_at) and due < ends and not put_back:
+                ends = due
                 yield Closing(due, End.CHANGED, asked_at)
         for entry in self.moved[row.number]:
             said = entry.facts

@@ -54,7 +54,8 @@ def decide(certificate, act, *, at):
 def renewed(certificate, *, at):
     """The certificate after `certificate`, earned by signing the policy again."""
     person, signed = certificate.person, Attestation.objects.get(person=certificate.person)
-    Attestation.sign(signed.version, signature=person.name, by=person, at=at, lapsed=signed)
+    version = Programme.objects.get().requirements.get(kind="attestation").policy_version
+    Attestation.sign(version, signature=person.name, by=person, at=at, lapsed=signed)
     settle_people([person.pk], at=at)
     return Certificate.objects.filter(person=certificate.person).order_by("cycle").last()
 
@@ -214,6 +215,16 @@ def test_whom_a_deadline_cut_too_early_is_put_back(cut, django_capture_on_commit
     assert then(certificate) == [
         ("active", NOW), ("expired", due), ("active", due + DAY), ("expired", certificate.expires_at),
     ]  # fmt: skip
+    assert compare().ok, compare().first
+
+
+def test_a_deadline_beyond_the_expiry_moved_nothing(cut, django_capture_on_commit_callbacks):
+    ask_anew(django_capture_on_commit_callbacks, at=NOW + 300 * DAY, due=NOW + 400 * DAY)
+    renewed(cut[0], at=NOW + 320 * DAY)
+
+    rebuild(tell=lambda _what: None)
+
+    assert not Interval.objects.filter(valid_to=NOW + 400 * DAY).exists()
     assert compare().ok, compare().first
 
 
