@@ -95,7 +95,7 @@ campaign_finding                   ## xx xx xx xx o? xx xx xx xx
 campaign_fix                       ## xx xx xx xx .> xx xx xx xx
 campaign_population                ## xx xx xx xx o. xx xx xx xx
 campaign_record                    ## xx xx xx xx o. xx xx xx xx
-campaign_report                    ## xx xx xx xx +. xx xx xx xx
+campaign_report                    ## xx xx xx xx o. xx xx xx xx
 campaign_sign                      ## xx xx xx xx +p xx xx xx xx
 campaigns                          ## xx xx xx xx +. xx xx xx xx
 candidate                          ## xx xx xx xx xx o. xx xx xx

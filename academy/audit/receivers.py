@@ -28,6 +28,7 @@ TOLD = [
     (people.person_joined, "person_joined", standing.person),
     (people.person_moved, "person_moved", standing.moved),
     (people.person_left, "person_left", standing.left),
+    (people.identity_confirmed, "identity_confirmed", standing.confirmed),
     (people.role_granted, "role_granted", standing.role),
     (people.role_withdrawn, "role_withdrawn", standing.role),
     (people.hold_placed, "hold_placed", record_facts.held),

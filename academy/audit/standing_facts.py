@@ -22,6 +22,10 @@ def left(person, **_):
     return person.key, {"employee_number": person.employee_number, "left": person.left_at.isoformat()}
 
 
+def confirmed(person, method, **_):
+    return person.key, {"method": method}
+
+
 def role(person, role, **_):
     return person.key, {"role": role.value}
 

@@ -8,7 +8,9 @@ class PeopleConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self):
+        from academy.people import confirming
         from academy.people.roles import write_roles
 
+        confirming.connect()
         # Without `sender`: permissions of later rooms come with their own migrations.
         post_migrate.connect(write_roles, dispatch_uid="people.roles")

@@ -1,7 +1,7 @@
 """Facts about people, announced in the past tense inside their transaction.
 
 Each is sent with `person`, `by` (a person or None for the machine) and `at`;
-role facts also carry `role`, and `person_moved` the `changes`.
+role facts also carry `role`, `person_moved` the `changes`, and `identity_confirmed` the `method`.
 """
 
 from django.dispatch import Signal
@@ -9,6 +9,7 @@ from django.dispatch import Signal
 person_joined = Signal()
 person_moved = Signal()
 person_left = Signal()
+identity_confirmed = Signal()
 role_granted = Signal()
 role_withdrawn = Signal()
 

@@ -4,6 +4,7 @@ A view that shows a record of another says so with `look` before it answers, and
 many people's with `take`. Whoever keeps the access log hears `looked`; a look that cannot be kept is not had.
 """
 
+import uuid
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -39,10 +40,17 @@ class Page(TextChoices):
     TEAM_DATES = "team_calendar", _("Due dates of a team as a file")
     CLOSING_FILE = "branded_accounts_closing_csv", _("Accounts to close as a file")
     POPULATION_FILE = "campaign_population", _("Population of an audit campaign as a file")
+    CAMPAIGN_REPORT = "campaign_report", _("Report of an audit campaign")
     PACK = "evidence_pack", _("Evidence pack")
     PREVIEW = "records_person", _("Preview of an erasure")
     DUE = "records_many", _("Who is due to be erased")
     PROPOSAL = "records_proposal", _("Proposal to erase")
+
+
+class Shell:
+    """Whoever runs a command on the server: that somebody did is known, and not who."""
+
+    key = uuid.UUID(int=0)
 
 
 # With the `page`, `about` (its number or code), `whose` record (their random key, or None for many people's),

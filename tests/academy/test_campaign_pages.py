@@ -421,10 +421,13 @@ def test_a_working_paper_is_made_at_every_step(client, reader):
     campaign = announce(reader=reader)
     sign_in(client, reader)
     address = reverse("campaign_report", args=[campaign.name])
+    announce("2026-Q4-B", reader=reader)
 
     for act in (lambda **_: None, campaign.fix, campaign.draw):
         act(by=reader, at=DAY_AFTER)
         assert client.get(address).content[:5] == b"%PDF-"
+    assert Look.objects.filter(page="campaign_report", about=campaign.name, reader=reader.key).count() == 3
+    assert "2026-Q4-B" in go(client, "campaign", campaign.name)
 
 
 # --- Who may come in -------------------------------------------------------------------------------------
@@ -480,7 +483,7 @@ def test_the_list_asks_as_often_for_many_as_for_one(client, reader, count, djang
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "most"), [("campaign", 16), ("campaign_record", 30)])
+@pytest.mark.parametrize(("name", "most"), [("campaign", 17), ("campaign_record", 31)])
 def test_a_campaign_asks_as_often_for_three_records_as_for_one(
     client, reader, count, name, most, django_assert_num_queries
 ):

@@ -11,6 +11,7 @@ from academy.audit.tree import Frontier
 from academy.desk.campaigns.answers import Taken
 from academy.desk.campaigns.drawing import draw
 from academy.desk.campaigns.populating import Query
+from academy.desk.campaigns.printing import content
 from academy.desk.campaigns.questions import ASKED
 from academy.desk.models import Answer, Campaign, Line, Record
 from academy.people.models import Unit
@@ -105,6 +106,17 @@ def test_another_reader_is_appointed_once_and_never_the_reviewer():
 
     assert set(campaign.readers.all()) == {campaign.announced_by, another}
     assert facts("reader_appointed") == {"campaign": "2026-Q4-A", "reader": str(another.key)}
+
+
+def test_who_asks_the_same_five_times_shows_all_five():
+    campaign = announce(query=Query(level="advocate"))
+    again = announce("2026-Q4-B", query=Query(level="advocate"), at=AS_OF + HOUR)
+    announce("2026-Q4-C", query=Query(level="responder"), at=AS_OF + HOUR)
+
+    assert list(again.alike(at=AS_OF + HOUR)) == [campaign]
+    assert list(campaign.alike(at=AS_OF)) == []
+    assert list(campaign.alike(at=AS_OF + HOUR)) == [again]
+    assert "2026-Q4-A, announced" in content(again)["alike"][0]
 
 
 # --- Fixed -----------------------------------------------------------------------------------------------

@@ -163,6 +163,17 @@ def test_whoever_decides_says_once_more_who_they_are_and_loses_no_word(client, c
         client.post(asked.url, {"password": PASSWORD}, follow=True)
 
     assert Decision.objects.get().reason == "Kept while I am asked."
+    confirmed, decided = Entry.objects.order_by("index").filter(actor=officer.key)
+    assert (confirmed.act, decided.act) == ("identity_confirmed", "certificate_suspended")
+    assert (confirmed.subject, confirmed.facts) == (str(officer.key), {"method": "password"})
+
+
+def test_a_wrong_password_confirms_nobody_and_signing_in_is_no_confirmation(client, officer):
+    sign_in(client, officer, again=False)
+
+    client.post(reverse("account_reauthenticate"), {"password": "wrong"})
+
+    assert not Entry.objects.filter(act="identity_confirmed").exists()
 
 
 @pytest.mark.parametrize(

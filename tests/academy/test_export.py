@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from academy.audit.models import Head
 from academy.desk import exporting
+from academy.desk.access.looks import Look
 from academy.desk.sheets import Csv, Json, write_xlsx, written
 from academy.desk.wholeness import NotWhole, check
 from academy.words.cells import harmless
+from academy.words.looking import Shell
 from tests.factories import NOW, make_certificate, make_person
 
 FORMS = ["csv", "json", "xlsx"]
@@ -229,6 +231,19 @@ def test_the_command_writes_to_the_standard_output(capfdbinary, monkeypatch):
 
     about, rows = sheet(out.buffer.getvalue())
     assert (about["query"], len(rows)) == ("q=okonjo&state=active", 1)
+
+
+@pytest.mark.django_db
+def test_the_access_log_knows_of_the_command_what_was_asked_and_not_of_whom(client, officer, tmp_path):
+    make_certificate(make_person("Ines Okonjo"))
+
+    call_command("export_register", q="okonjo", state="active", output=str(tmp_path / "register.csv"))
+
+    look = Look.objects.get(page="register_csv")
+    assert (look.reader, look.query) == (Shell.key, "reading=then&format=csv&state=active&q=*")
+    assert look.purpose.startswith("export_register, as ")
+    told = client.get(reverse("access")).content.decode()
+    assert "a command on the server" in told and "okonjo" not in told.lower()
 
 
 @pytest.mark.django_db

@@ -100,6 +100,17 @@ def test_a_pack_that_was_interrupted_goes_on_with_whom_it_has_not_written(holder
     assert len(json.loads(read(pack, "manifest.json"))["files"]) > 4 * 3
 
 
+def test_an_employee_number_makes_no_path(officer):
+    holder = make_person("Ines Okonjo", employee_number="../../etc/7")
+    make_certificate(holder)
+
+    pack = built([holder], officer)
+
+    assert folder_of(pack) == "people/0001-------etc-7"
+    with zipfile.ZipFile(pack.file) as opened:
+        assert not [name for name in opened.namelist() if ".." in name]
+
+
 def test_a_pack_stands_under_one_head_however_the_log_grows_meanwhile(holder, officer):
     pack = ask([holder], officer)
     holder.leave(by=None, at=LATER)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.people.models import User
 from academy.words.canonical import digest
 from academy.words.entitlement import rfc3339
-from academy.words.looking import Page, looked
+from academy.words.looking import Page, Shell, looked
 
 LONGEST_QUERY = 2_000
 
@@ -113,4 +113,5 @@ def connect():
 def names(looks):
     """`{key: name}` of everybody whom these looks name and who is still here, in one query."""
     keys = {key for look in looks for key in (look.reader, look.person) if key}
-    return dict(User.objects.filter(key__in=keys).values_list("key", "name"))
+    found = User.objects.filter(key__in=keys).values_list("key", "name")
+    return {Shell.key: _("a command on the server")} | dict(found)

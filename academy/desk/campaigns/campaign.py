@@ -106,6 +106,13 @@ class Campaign(models.Model):
         """Its query."""
         return Query(**({"state": ""} | self.query))
 
+    def alike(self, *, at):
+        """The other campaigns that ask the same of the register, announced by `at`, and when they were signed
+        by then: who draws several times shows all of them, not the best."""
+        signed = models.Q(signatures__part="reviewer", signatures__at__lte=at)
+        others = Campaign.objects.filter(query=self.query, announced_at__lte=at).exclude(pk=self.pk)
+        return others.annotate(signed_at=models.Max("signatures__at", filter=signed))
+
     @property
     def is_even(self):
         return self.method == self.Method.EVEN

@@ -54,6 +54,7 @@ def context(campaign, *, to, at):
         "observations": sum(one.grade == Finding.Grade.OBSERVATION for one in findings),
         "first": [one.line.number for one in records[:FIRST]],
         "says": says(campaign, len(records), findings),
+        "alike": list(campaign.alike(at=at)),
         "readers": readers,
         "reads": to in readers,
         "reviews": to.pk == campaign.reviewer_id,

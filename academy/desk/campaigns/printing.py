@@ -53,6 +53,7 @@ def content(campaign):
             "day": f"{at.astimezone(UTC):%Y-%m-%d}",
             "final": any(one.part == Signature.Part.REVIEWER for one in signatures),
             **_announced(campaign),
+            "alike": [_alike(one) for one in campaign.alike(at=at)],
             "questions": [str(question.label) for question in Question],
             "records": [_record(one) for one in _records(campaign)],
             "findings": [_finding(one) for one in findings],
@@ -86,6 +87,11 @@ def _announced(campaign):
         },
         "drawn": campaign.drawn_at and {"at": _minute(campaign.drawn_at), "seed": campaign.seed},
     }
+
+
+def _alike(other):
+    signed = f"signed {_minute(other.signed_at)}" if other.signed_at else "not signed"
+    return f"{other.name}, announced {_minute(other.announced_at)}, as of {_minute(other.as_of)}, {signed}"
 
 
 def _records(campaign):

@@ -156,6 +156,7 @@ def campaign_population(request, slug):
 @require_safe
 def campaign_report(request, slug):
     campaign = found(slug)
+    take(Page.CAMPAIGN_REPORT, slug, by=request.user, at=now())
     answer = HttpResponse(printing.pdf(campaign), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{slug}.pdf"'
     return answer

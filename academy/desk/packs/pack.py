@@ -1,5 +1,6 @@
 """Evidence packs: who asked for whose evidence, why, under which head of the log, and how far it is."""
 
+import re
 import shutil
 import uuid
 from datetime import timedelta
@@ -184,4 +185,5 @@ class PackedPerson(models.Model):
 
     @property
     def folder(self):
-        return f"people/{self.place:04}-{self.person.employee_number or self.person.key}"
+        """Named by the employee number as far as that makes no path of its own."""
+        return f"people/{self.place:04}-{re.sub(r'[^A-Za-z0-9-]', '-', self.person.employee_number)}"

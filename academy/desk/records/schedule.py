@@ -273,7 +273,7 @@ IMPERSONAL = {
     "curriculum.ModulePage", "curriculum.LessonPage", "exams.Exam", "exams.BlueprintCell",
     "programmes.Programme", "programmes.Requirement", "scenarios.Scenario", "scenarios.Edition",
     "scenarios.Author", "scenarios.Post", "scenarios.Picture", "audit.Head", "audit.Node", "audit.SignedHead",
-    "audit.Delivery", "desk.Scope",
+    "audit.Delivery", "desk.Scope", "desk.Reach",
 }  # fmt: skip
 
 # Judges of a study are named as text: its digest covers them, so they stay, and a preview says so.

@@ -1,8 +1,10 @@
 """`manage.py export_register --as-of 2026-03-31T23:59Z --format csv`: the register of a moment as a file."""
 
+import getpass
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
@@ -11,6 +13,7 @@ from academy.desk import exporting
 from academy.desk.forms import LedgerForm
 from academy.desk.ledger import Ledger
 from academy.desk.readings import Reading
+from academy.words.looking import Page, Shell, take
 
 
 class Command(BaseCommand):
@@ -37,10 +40,11 @@ class Command(BaseCommand):
             raise CommandError("\n".join(told))
         asked, at = form.asked(), now()
         ledger = Ledger(asked.get("at", at), asked, now=at)
+        if options["format"] == "xlsx" and not options["output"]:
+            raise CommandError("A workbook is written to a file: say --output FILE.")
+        _keep(options, at)
         if options["output"]:
             self._to_file(ledger, options, at)
-        elif options["format"] == "xlsx":
-            raise CommandError("A workbook is written to a file: say --output FILE.")
         else:
             _write(ledger, options["format"], sys.stdout.buffer, at)
             sys.stdout.buffer.flush()
@@ -60,6 +64,20 @@ class Command(BaseCommand):
                 raise CommandError(f"Nothing was written: {problem}") from problem
             raise
         self.stdout.write(f"{path} is written whole.")
+
+
+def _keep(options, at):
+    """The access log has it before there is a file."""
+    names = ("as_of", "reading", "format", "state", *LedgerForm.FILTERS)
+    asked = urlencode([(name, options[name]) for name in names if options[name]])
+    take(Page.REGISTER_FILE, query=asked, by=Shell, at=at, purpose=f"export_register, as {_runner()}")
+
+
+def _runner():
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # whom the machine has no name for, as in a container
+        return f"user {os.getuid()}"
 
 
 def _write(ledger, form, file, at):
