@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from academy.audit.models import Entry
-from academy.desk.models import Interval, Reach
+from academy.desk.models import Interval, Posting, Reach, SearchWord
 from academy.desk.recounting import everybody
 from academy.desk.spans import FOREVER, Span, shown
 from academy.words.standing import State
@@ -25,8 +25,8 @@ ACTS = {*BECOMES, *ENDED, "certificate_end_moved"}
 
 @dataclass
 class Agreement:
-    """How many certificates, intervals and entries were compared; how many certificates differ, and of the
-    first of them which and why. `erased`: entries whose facts are gone, which say nothing any more."""
+    """How many certificates, intervals and entries were compared; how many certificates or people differ, and
+    of the first of them which and why. `erased`: entries whose facts are gone, which say nothing any more."""
 
     certificates: int = 0
     intervals: int = 0
@@ -63,6 +63,7 @@ def compare():
                 found.differs(row.number, why)
         for number in told:
             found.differs(number, "the log speaks of it, and the register has no such certificate")
+        _beside(recounted, silent, found)
     _left_over(found)
     return found
 
@@ -80,12 +81,12 @@ def _kept(recounted):
 def _told(recounted, found):
     """`{certificate number: [(act, at, facts)]}` as the log has them; and of whom facts were erased."""
     told, silent = defaultdict(list), set()
-    rows = Entry.objects.filter(subject__in=recounted.keys, act__in=ACTS).order_by("index")
+    rows = Entry.objects.filter(subject__in=recounted.keys, act__in=ACTS | {"person_moved"}).order_by("index")
     for subject, act, at, facts in rows.values_list("subject", "act", "at", "facts"):
         if facts is None:
-            found.erased += 1
+            found.erased += act in ACTS
             silent.add(recounted.keys[subject])
-        else:
+        elif act in ACTS:
             found.entries += 1
             told[facts["certificate"]].append((act, at, facts))
     return told, silent
@@ -112,6 +113,18 @@ def _against(entries, spans, expires):
         if act == "certificate_issued" and datetime.fromisoformat(facts["expires"]) != expires:
             return f"the log has it expire at {facts['expires']}, and the register at {expires.isoformat()}"
     return ""
+
+
+def _beside(recounted, silent, found):
+    """The units people were in and the words they are found by; of whom facts are erased nothing is told."""
+    people = {person.pk: person for person in recounted.people if person.pk not in silent}
+    units = Posting.objects.filter(person__in=people).values_list("person", "unit", "begins_at", "ends_at")
+    said = {(person.pk, *one) for person in people.values() for one in recounted.postings(person)}
+    for pk in sorted({pk for pk, *_ in said ^ set(units)}):
+        found.differs(people[pk].employee_number, "the units kept are not those it was in")
+    words = set(SearchWord.objects.filter(person__in=people).values_list("person", "word"))
+    for pk in sorted({pk for pk, _ in words ^ {one for one in recounted.words() if one[0] in people}}):
+        found.differs(people[pk].employee_number, "the words it is found by are not those it should be")
 
 
 def _left_over(found):
