@@ -362,7 +362,7 @@ def test_comparing_takes_the_same_queries_for_one_and_for_three(django_assert_ma
     for _ in range(3):
         make_certificate()
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         compare()
     with django_assert_max_num_queries(20):
         rebuild(tell=lambda _what: None)
