@@ -1,5 +1,5 @@
-"""What the seeded people are asked for: the starter's programmes, more levels above them, each with a policy
-and a drill of its own, and what has changed in three years."""
+"""What the seeded people are asked for: the starter's first programme, more levels above it, each with a
+policy and a drill of its own, and what has changed in three years."""
 
 import json
 from datetime import timedelta
@@ -18,7 +18,7 @@ from sandbox.scenarios.models import Scenario
 # Each programme: how much of the company takes it, after how many days on average, what it asks, its terms.
 LEVELS = {
     "advocate": {"share": 0.9, "days": 90, "policy": "social-media"},
-    "professional": {
+    "spokesperson": {
         "share": 0.17,
         "days": 120,
         "needs": "advocate",
@@ -58,6 +58,7 @@ LEVELS = {
     },
 }
 TITLES = {
+    "spokesperson": ("Spokesperson", Level.PROFESSIONAL, "You may speak for the company."),
     "listener": ("Listener", Level.LISTENER, "You may watch the stream in the command centre."),
     "responder": ("Responder", Level.RESPONDER, "You may answer customers in the company’s name."),
     "forums": ("Forums and blogs", Level.SPECIALIST, "You may speak for the company on forums and blogs."),

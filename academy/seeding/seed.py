@@ -15,7 +15,7 @@ from academy.desk.rebuilding import rebuild
 from academy.desk.writing import go_on_counting, unindexed, write
 from academy.people.models import Unit, User
 from academy.programmes.models import Attestation
-from academy.register.models import Certificate, Decision
+from academy.register.models import Certificate, Decision, Due
 from academy.seeding import rows, spooling
 from academy.seeding.asking import ask
 from academy.seeding.people import FEWEST, Company
@@ -26,7 +26,7 @@ from academy.seeding.working import mapping
 
 YEARS = timedelta(days=3 * 365)
 CHUNK = 1000  # people that one process makes at a time
-NUMBERED = (User, Attestation, Certificate, Decision)
+NUMBERED = (User, Attestation, Certificate, Decision, Due)
 PARTS = ("Sales", "Support", "Marketing", "Products", "Supply", "Services", "Finance and legal", "People")
 PLACES = ("Austin", "Łódź", "Bengaluru", "Köln", "São Paulo", "大阪", "Lagos", "Đà Nẵng", "İzmir", "القاهرة")
 

@@ -212,7 +212,7 @@ def test_someone_falls_due_on_every_one_of_the_next_days(seeded):
 
 
 def test_one_person_is_settled_in_ten_queries(seeded, django_assert_max_num_queries):
-    person = Certificate.objects.filter(programme__slug="professional").first().person_id
+    person = Certificate.objects.filter(programme__slug="spokesperson").first().person_id
 
     with django_assert_max_num_queries(12):  # with those that begin and end the transaction
         settle_people([person], at=NOW)

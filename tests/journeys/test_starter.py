@@ -12,6 +12,7 @@ from django.core.management import call_command
 from academy import starter
 from academy.audit.models import Entry
 from academy.audit.verification import verify
+from academy.desk.agreeing import compare
 from academy.programmes.checks import dangling
 from academy.register.models import Certificate
 from courses.curriculum.models import LessonPage
@@ -52,6 +53,25 @@ def test_somebody_of_the_demonstration_holds_a_certificate_by_the_real_acts():
         "certificate_issued",
     } <= acts
     assert {piece["requirement"] for piece in held.evidence} == {"course", "attestation", "exam", "drill"}
+
+
+def test_a_register_is_seeded_beside_what_we_ship_and_what_we_ship_loads_beside_it():
+    load()
+
+    call_command("seed_register", people=200, processes=0, stdout=StringIO())
+    load()
+
+    assert Certificate.objects.filter(programme__slug="spokesperson").exists()
+    assert verify().ok
+    assert compare().ok, compare().first
+
+
+def test_what_we_ship_loads_where_a_register_was_seeded_first():
+    call_command("seed_register", people=200, processes=0, stdout=StringIO())
+
+    load()
+
+    assert Certificate.objects.filter(holder="Ines Okonjo-Reyes", programme__slug="professional").exists()
 
 
 def test_every_citation_of_what_we_ship_names_a_real_clause():
