@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import CharField, F, Func, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
@@ -91,13 +92,17 @@ def write_workbook(ledger, file, *, exported_at):
 
 def batches(ledger):
     """The rows of the register in its order, as tuples of `COLUMNS`, many at a time, all of one moment."""
+    try:
+        asked = _rows(ledger).query.sql_with_params()
+    except EmptyResultSet:  # no row can fit: nobody holds what is asked for, and the database need not look
+        return
     with transaction.atomic():
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":  # all rows will be fetched: no plan for the first of them
                 cursor.execute("SET LOCAL cursor_tuple_fraction = 1.0")
                 cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
         with connection.chunked_cursor() as cursor:
-            cursor.execute(*_rows(ledger).query.sql_with_params())
+            cursor.execute(*asked)
             while batch := cursor.fetchmany(AT_ONCE):
                 yield batch
 

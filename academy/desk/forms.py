@@ -49,8 +49,12 @@ class AsOfForm(forms.Form):
     at = MomentField(required=False, label=_("as of"))
 
     def clean_at(self):
-        """What has not come is not on record: the desk tells what was, and coverage what is foreseen."""
-        if (at := self.cleaned_data["at"]) and at > end_of_today():
+        """What has not come is not on record: the desk tells what was, and coverage what is foreseen. The day
+        that it is means now, and no moment of it that is still to come."""
+        at, current = self.cleaned_data["at"], now()
+        if self["at"].value() and self["at"].value().strip() == f"{current.astimezone(UTC):%Y-%m-%d}":
+            return None
+        if at and at > current:
             raise forms.ValidationError(
                 _("This moment has not come. What lapses ahead is on the page of coverage.")
             )
@@ -60,11 +64,6 @@ class AsOfForm(forms.Form):
         """What was asked and makes sense; the rest is as if it had not been asked."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
-
-
-def end_of_today():
-    """The last minute of this day, which its date alone means."""
-    return now().astimezone(UTC).replace(hour=23, minute=59, second=59)
 
 
 class DayField(forms.DateField):

@@ -155,6 +155,29 @@ def test_a_moment_that_has_not_come_is_refused_and_a_second_is_one(client, offic
     assert "2026-11-23 08:59:59" in before and certificate.number not in before
 
 
+@time_machine.travel(NOW + timedelta(days=10, hours=9), tick=False)
+@pytest.mark.parametrize("typed", ["23:50", ""])
+def test_what_is_left_of_today_has_not_come_and_today_means_now(client, officer, typed):
+    """What is decided in that time would change what was said to have been known then."""
+    certificate = make_certificate(make_person("Ines Okonjo-Reyes"))
+    today = f"{NOW + timedelta(days=10):%Y-%m-%d}"
+
+    text = page(client, "register", at=f"{today} {typed}".strip())
+
+    assert ("This moment has not come" in text) == bool(typed)
+    assert certificate.number in text and "not reading the present" not in text
+
+
+@pytest.mark.parametrize("asked", [{"level": "nonsense"}, {"issued_from": "abc"}, {"state": "zzz"}])
+def test_what_makes_no_sense_is_said_to_be_left_out(client, officer, asked):
+    make_certificate(make_person("Ines Okonjo-Reyes"))
+    (name,) = asked
+
+    text = page(client, "register", **asked)
+
+    assert "It is left out" in text and f'id="id_{name}_error"' in text
+
+
 def test_records_officers_are_led_only_to_evidence_they_may_open(client, ten_days_later):
     person = make_person("Ines Okonjo-Reyes")
     attempt = make_attempt(person, right=1, submit=True)

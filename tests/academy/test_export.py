@@ -234,6 +234,17 @@ def test_the_command_writes_to_the_standard_output(capfdbinary, monkeypatch):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("asked", [{"level": "trainer"}, {"q": "nobody at all"}, {"as_of": "2020-01-01"}])
+def test_where_nothing_can_fit_the_file_is_whole_and_has_no_row(tmp_path, asked):
+    make_certificate(make_person("Ines Okonjo"))
+    path = tmp_path / "register.csv"
+
+    call_command("export_register", output=str(path), stdout=io.StringIO(), **asked)
+
+    assert check(path) == 0
+
+
+@pytest.mark.django_db
 def test_the_access_log_knows_of_the_command_what_was_asked_and_not_of_whom(client, officer, tmp_path):
     make_certificate(make_person("Ines Okonjo"))
 
