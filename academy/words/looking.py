@@ -5,6 +5,7 @@ many people's with `take`. Whoever keeps the access log hears `looked`; a look t
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -53,21 +54,38 @@ class Shell:
     key = uuid.UUID(int=0)
 
 
-# With the `page`, `about` (its number or code), `whose` record (their random key, or None for many people's),
-# the `query` it was asked with and the `purpose` that was given; and, as every fact, `by` and `at`.
+# With the `page`, `about` (its number or code), `whose` records (their random keys; [None] where they are not
+# told one by one), the `query` it was asked with and the `purpose` that was given; and, as every fact, `by`
+# and `at`.
 looked = Signal()
 
 
 def look(page: Page, about: Any = "", *, whose: Any, by: Any, at: datetime, purpose: str = "") -> None:
     """Say that `by` is shown something of whoever has the key `whose`. One's own record is no look."""
     if str(whose) != str(by.key):
-        said = {"about": str(about), "whose": str(whose), "query": "", "purpose": purpose}
+        said = {"about": str(about), "whose": [str(whose)], "query": "", "purpose": purpose}
         looked.send(Page, page=page, **said, by=by, at=at)
 
 
-def take(page: Page, about: Any = "", *, query: str = "", by: Any, at: datetime, purpose: str = "") -> None:
-    """Say that `by` takes records of many people away, found by `query` (a query string). Of what may name
-    somebody it is kept that it was asked, not what: looks outlast the people who are looked at."""
+def take(
+    page: Page,
+    about: Any = "",
+    *,
+    query: str = "",
+    of: Iterable[Any] = (),
+    by: Any,
+    at: datetime,
+    purpose: str = "",
+) -> None:
+    """Say that `by` takes records of many people away, found by `query` (a query string), or `of` those with
+    these keys. Of what may name somebody it is kept that it was asked, not what: looks outlast the people
+    who are looked at."""
     asked = [(name, "*" if name in NAMING and value else value) for name, value in parse_qsl(query)]
-    said = {"about": str(about), "whose": None, "query": urlencode(asked, safe="*"), "purpose": purpose}
+    others: list[str | None] = [str(key) for key in of if str(key) != str(by.key)]
+    said = {
+        "about": str(about),
+        "whose": others or [None],
+        "query": urlencode(asked, safe="*"),
+        "purpose": purpose,
+    }
     looked.send(Page, page=page, **said, by=by, at=at)

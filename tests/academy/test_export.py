@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import resource
 import sys
 from datetime import timedelta
 
@@ -271,6 +273,41 @@ def test_a_file_that_cannot_be_written_whole_is_not_there(tmp_path, monkeypatch)
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(CommandError):
         call_command("export_register", output=str(tmp_path / "no" / "register.csv"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["csv", "json"])  # what is left of a workbook would warn the next test
+def test_on_a_full_disk_it_says_so_and_leaves_nothing(tmp_path, form):
+    make_certificate()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300, before[1]))
+    try:
+        with pytest.raises(CommandError, match="Nothing was written"):
+            call_command("export_register", format=form, output=str(tmp_path / f"register.{form}"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_a_standard_output_that_takes_no_more_is_said_to_be_cut(monkeypatch):
+    make_certificate()
+    with open("/dev/full", "w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+
+        with pytest.raises(CommandError, match="not whole"):
+            call_command("export_register")
+
+
+@pytest.mark.django_db
+def test_what_is_no_file_is_not_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(CommandError, match="is no file"):
+        call_command("export_register", output=str(tmp_path / "pipe"))
+
+    assert (tmp_path / "pipe").is_fifo()
 
 
 @pytest.mark.django_db

@@ -5,17 +5,21 @@ import shutil
 import zipfile
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from academy.audit.models import Entry, Head, SignedHead
 from academy.audit.verifier import HOLDS, verify
+from academy.desk.access.looks import Look
 from academy.desk.packs.choosing import Named, Sampled
 from academy.desk.packs.pack import EvidencePack
 from academy.desk.packs.tasks import go_on
 from academy.words.standing import Role
+from tests import intruder
 from tests.factories import NOW, make_attempt, make_certificate, make_person
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +137,10 @@ def test_building_twice_changes_nothing_and_the_log_knows_who_asked_and_took(hol
     answer = client.get(f"/desk/packs/{pack.key}.zip")
 
     assert b"".join(answer.streaming_content) == pack.file.read_bytes()
+    look = Look.objects.get(page="evidence_pack", person=holder.key)
+    assert (look.reader, look.about) == (officer.key, str(pack.key))
+    client.force_login(holder)
+    assert "Evidence pack" in client.get(reverse("my_looks")).content.decode()
     told = Entry.objects.about(pack.key).values_list("act", "actor")
     assert list(told) == [("pack_begun", str(officer.key)), ("pack_taken", str(officer.key))]
 
@@ -273,6 +281,7 @@ def test_a_sample_is_asked_for_on_the_page_with_the_query_of_the_register(seven,
         ({"sample": "2", "query": "level=king"}, "level: Select a valid choice"),
         ({"sample": "2", "query": "at=2099-01-01"}, "This moment has not come"),
         ({"sample": "2", "query": "q=Ines"}, "not drawn from a search"),
+        ({"sample": "2", "query": "levl=advocate"}, "no filter “levl”"),
         ({"sample": "2", "query": "level=trainer"}, "nobody of whom this is so"),
     ],
 )
@@ -293,6 +302,31 @@ def test_the_command_draws_a_sample_too(seven, officer, tmp_path):
     assert verify(str(tmp_path / "a.zip"))[0] == HOLDS
     with pytest.raises(CommandError, match="nobody of whom"):
         call_command("evidence_pack", **asked | {"query": "state=revoked"}, stderr=StringIO())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"output": Path("/nowhere/at/all.zip")}, "cannot be a file. No pack was begun"),
+        ({"go_on": "rubbish"}, "There is no pack rubbish"),
+        ({"people": []}, "^Name people, or say how many"),
+    ],
+)
+def test_the_command_says_what_it_cannot_do_and_begins_nothing(holder, officer, wrong, words):
+    asked = {"people": [holder.employee_number], "by": officer.email, "reason": "A"} | wrong
+
+    with pytest.raises(CommandError, match=words):
+        call_command("evidence_pack", *asked.pop("people"), **asked, stderr=StringIO())
+
+    assert not EvidencePack.objects.exists()
+
+
+def test_where_the_log_was_altered_the_command_says_so_and_how_to_go_on(holder, officer):
+    asked = {"by": officer.email, "reason": "A", "stderr": StringIO()}
+    intruder.sql('DELETE FROM audit_entry WHERE "index" = 2')
+
+    with pytest.raises(CommandError, match=r"it was altered; .* --go-on"):
+        call_command("evidence_pack", holder.employee_number, **asked)
 
 
 def test_a_pack_that_is_taken_away_while_it_is_written_is_not_written_again(holder, officer):

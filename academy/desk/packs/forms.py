@@ -71,7 +71,13 @@ class PackForm(forms.Form):
     def clean_query(self):
         """What the register is asked. A search is none: it may name somebody, and the log keeps what is
         asked here."""
-        form = LedgerForm(QueryDict(self.cleaned_data["query"].lstrip("?")))
+        typed = QueryDict(self.cleaned_data["query"].lstrip("?"))
+        form = LedgerForm(typed)
+        if unknown := [name for name in typed if name not in form.fields]:
+            raise ValidationError(
+                _("The register has no filter “%(names)s”: it would leave nobody out. No pack was begun."),
+                params={"names": "”, “".join(unknown)},
+            )
         if not form.is_valid():
             raise ValidationError([f"{name}: {told[0]}" for name, told in form.errors.items()])
         asked = form.asked()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.audit.models import Head, SignedHead
 from academy.desk.packs import signals, writing
 from academy.people.models import User
+from academy.words.looking import Page, take
 
 # Whoever takes evidence out sees all of it: the register, the log and what letters say.
 READS_ALL = ("register.view_certificate", "audit.view_entry", "people.read_letter")
@@ -157,6 +158,13 @@ class EvidencePack(models.Model):
         transaction.on_commit(lambda: shutil.rmtree(pack.folder, ignore_errors=True))
         self.refresh_from_db()
         return False
+
+    @transaction.atomic
+    def take(self, *, by, at):
+        """Say that `by` takes the file away: a look at the record of everybody in it."""
+        keys = self.people.values_list("person__key", flat=True)
+        take(Page.PACK, self.key, of=keys, purpose=self.reason, by=by, at=at)
+        signals.pack_taken.send(EvidencePack, pack=self, by=by, at=at)
 
     @transaction.atomic
     def remove(self, *, at):

@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from academy.desk.packs import signals
 from academy.desk.packs.choosing import TooFew
 from academy.desk.packs.forms import PackForm
 from academy.desk.packs.pack import READS_ALL, EvidencePack
 from academy.desk.packs.tasks import build
-from academy.words.looking import Page, take
 
 ROWS_A_PAGE = 25
 reads_all = permission_required(READS_ALL, raise_exception=True)
@@ -72,7 +70,5 @@ def evidence_pack_file(request, key):
     if not pack.is_there:
         raise Http404
     if request.method == "GET":
-        with transaction.atomic():
-            take(Page.PACK, pack.key, purpose=pack.reason, by=request.user, at=now())
-            signals.pack_taken.send(EvidencePack, pack=pack, by=request.user, at=now())
+        pack.take(by=request.user, at=now())
     return FileResponse(open(pack.file, "rb"), as_attachment=True, filename=pack.name)

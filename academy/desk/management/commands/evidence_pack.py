@@ -4,16 +4,14 @@ numbers `--sample 60 --seed TEXT --query level=professional`."""
 import shutil
 from pathlib import Path
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils.timezone import now
 
-from academy.desk.packs import signals
 from academy.desk.packs.choosing import TooFew
 from academy.desk.packs.forms import PackForm
 from academy.desk.packs.pack import READS_ALL, EvidencePack
 from academy.people.models import User
-from academy.words.looking import Page, take
 
 
 class Command(BaseCommand):
@@ -30,27 +28,49 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, help="where to copy the finished pack to")
 
     def handle(self, *args, **options):
+        output = options["output"]
+        if output and (not output.parent.is_dir() or (output.exists() and not output.is_file())):
+            raise CommandError(f"{output} cannot be a file. No pack was begun.")
         pack = self._begun(options["go_on"]) if options["go_on"] else self._asked(options)
-        self.stderr.write(f"Pack {pack.key}, of {pack.people.count()} people.")
-        pack.build(at=now(), tell=self._tell)
-        made = pack.file
-        if options["output"]:
-            shutil.copyfile(made, options["output"].with_name(f"{options['output'].name}.part"))
-            made = options["output"].with_name(f"{options['output'].name}.part").rename(options["output"])
-            with transaction.atomic():
-                take(Page.PACK, pack.key, purpose=pack.reason, by=pack.by, at=now())
-                signals.pack_taken.send(EvidencePack, pack=pack, by=pack.by, at=now())
+        self.stderr.write(f"Pack {pack.key}, people in it: {pack.people.count()}.")
+        self._build(pack)
+        made = self._copied(pack, output) if output else pack.file
         self.stdout.write(f"{made}\nSHA-256 {pack.sha256}")
+
+    def _build(self, pack):
+        try:
+            pack.build(at=now(), tell=self._tell)
+        except KeyboardInterrupt:
+            raise CommandError(
+                f"Broken off. --go-on {pack.key} goes on where it is.", returncode=130
+            ) from None
+        except LookupError as problem:
+            raise CommandError(
+                "The log has not all entries that the pack needs: it was altered; verify_log says where. The "
+                f"pack is not finished. --go-on {pack.key} goes on where it is."
+            ) from problem
+
+    def _copied(self, pack, output):
+        """The pack's file at `output`, under whose name there is never a part of it."""
+        part = output.with_name(f"{output.name}.part")
+        try:
+            shutil.copyfile(pack.file, part)
+            part.rename(output)
+        except OSError as problem:
+            part.unlink(missing_ok=True)
+            raise CommandError(f"It is made, at {pack.file}, and was not copied: {problem}") from problem
+        pack.take(by=pack.by, at=now())
+        return output
 
     def _tell(self, done, total):
         if done % 50 == 0 or done == total:
             self.stderr.write(f"{done} of {total}")
 
     def _begun(self, key):
-        pack = EvidencePack.objects.filter(key=key).select_related("head", "by").first()
-        if pack is None:
-            raise CommandError(f"There is no pack {key}.")
-        return pack
+        try:
+            return EvidencePack.objects.select_related("head", "by").get(key=key)
+        except (EvidencePack.DoesNotExist, ValidationError):
+            raise CommandError(f"There is no pack {key}.") from None
 
     def _asked(self, options):
         by = User.objects.active().filter(email=options["by"]).first()
@@ -59,9 +79,12 @@ class Command(BaseCommand):
         said = {name: options[name] for name in ("sample", "query", "seed", "reason")}
         form = PackForm(said | {"people": " ".join(options["people"])})
         if not form.is_valid():
-            said = " ".join(f"{name}: {' '.join(problems)}" for name, problems in form.errors.items())
-            raise CommandError(said)
+            raise CommandError(" ".join(_problem(*one) for one in form.errors.items()))
         try:
             return EvidencePack.ask(form.choice(), options["reason"], by=by, at=now())
         except TooFew as problem:
             raise CommandError("The register has nobody of whom this is so. No pack was begun.") from problem
+
+
+def _problem(name, told):
+    return " ".join(told) if name == NON_FIELD_ERRORS else f"{name}: {' '.join(told)}"

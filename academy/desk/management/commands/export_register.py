@@ -42,12 +42,21 @@ class Command(BaseCommand):
         ledger = Ledger(asked.get("at", at), asked, now=at)
         if options["format"] == "xlsx" and not options["output"]:
             raise CommandError("A workbook is written to a file: say --output FILE.")
+        if options["output"] and Path(options["output"]).exists() and not Path(options["output"]).is_file():
+            raise CommandError(f"{options['output']} is no file. Nothing was written.")
         _keep(options, at)
         if options["output"]:
             self._to_file(ledger, options, at)
         else:
+            self._to_output(ledger, options, at)
+
+    def _to_output(self, ledger, options, at):
+        try:
             _write(ledger, options["format"], sys.stdout.buffer, at)
             sys.stdout.buffer.flush()
+        except OSError as problem:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed
+            raise CommandError(f"What was written is not whole: {problem}") from problem
 
     def _to_file(self, ledger, options, at):
         """Beside the place first: under its name there is never a part of it."""
@@ -60,10 +69,17 @@ class Command(BaseCommand):
             part.replace(path)
         except BaseException as problem:
             part.unlink(missing_ok=True)
-            if isinstance(problem, OSError):
-                raise CommandError(f"Nothing was written: {problem}") from problem
+            if why := _of_the_disk(problem):
+                raise CommandError(f"Nothing was written: {why}") from problem
             raise
         self.stdout.write(f"{path} is written whole.")
+
+
+def _of_the_disk(problem):
+    """What the disk refused, if that is why: a workbook that cannot be closed hides it."""
+    while isinstance(problem, Exception) and not isinstance(problem, OSError):
+        problem = problem.__context__
+    return problem if isinstance(problem, OSError) else None
 
 
 def _keep(options, at):
