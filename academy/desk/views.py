@@ -114,6 +114,7 @@ def dossier(request, key):
         "unit": Posting.objects.filter(person=person).at(at).values_list("unit__name", flat=True).first(),
         "certificates": held(person, at=at),
         "told": tell((entry for entry in entries if not entry.at or entry.at <= at), to=request.user),
+        "letters": list(person.letters.seen_by(request.user).filter(queued_at__lte=at)),
         "looks": looks,
         "later": sum(bool(entry.at) and entry.at > at for entry in entries),
         "head": _head_for(request.user),

@@ -10,10 +10,18 @@ from academy.audit.models import Entry
 from academy.audit.receivers import TOLD
 from academy.desk import facts
 from academy.desk.timeline import ACTS, tell
-from academy.people.models import Unit
+from academy.people.models import Letter, Unit
+from academy.programmes.models import Assignment
 from academy.register.models import Decision
 from academy.words.standing import Role
-from tests.factories import NOW, make_attempt, make_certificate, make_person, make_policy_version
+from tests.factories import (
+    NOW,
+    make_attempt,
+    make_certificate,
+    make_person,
+    make_policy_version,
+    make_programme,
+)
 from tests.intruder import sql
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +141,24 @@ def test_a_dossier_gives_the_end_that_was_known_at_the_moment(client, officer):
 
 
 @time_machine.travel(NOW + timedelta(days=10), tick=False)
+def test_a_dossier_has_what_was_written_to_them_as_it_stood_then(client, officer):
+    person = make_person("Leena Varghese")
+    due = NOW + timedelta(days=30)
+    Assignment.give(person, make_programme(), due_at=due, reason="New in support", by=None, at=NOW)
+    letter = person.letters.get()
+    Letter.objects.filter(pk=letter.pk).update(
+        state="suppressed", settled_at=NOW + timedelta(days=2), detail="It was done by then."
+    )
+
+    then = page(client, "dossier", person.key, at=f"{NOW + timedelta(days=1):%Y-%m-%d %H:%M}")
+    now = page(client, "dossier", person.key)
+    before = page(client, "dossier", person.key, at=f"{NOW - timedelta(days=1):%Y-%m-%d %H:%M}")
+
+    assert letter.get_absolute_url() in then and "Suppressed" not in then
+    assert "Suppressed" in now and "It was done by then." in now
+    assert letter.get_absolute_url() not in before
+
+
 def test_a_dossier_before_somebody_came_says_nothing_of_their_unit_or_manager(client, officer):
     unit, boss = Unit.add_root(code="support", name="Support"), make_person("Tomasz Wieczorek")
     person = make_person("Ines Okonjo-Reyes", unit=unit, manager=boss)
@@ -211,7 +237,7 @@ def test_a_dossier_takes_the_same_number_of_queries_however_much_happened(
     for _ in range(count):
         person.move(by=make_person(), at=NOW, name=f"Ines {count}")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("dossier", args=[person.key]))
 
 
