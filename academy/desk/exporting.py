@@ -1,6 +1,7 @@
 """The register as a file: what is in it, and how its rows come out of the database, many at a time."""
 
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from django.core.exceptions import EmptyResultSet
@@ -17,7 +18,8 @@ COLUMNS = (
     "number", "state", "holder", "employee_number", "e_mail", "unit", "title", "level", "policy",
     "issued", "expires", "acts", "channels", "languages", "evidence",
 )  # fmt: skip
-FORMS = {"csv": Csv, "json": Json}
+LISTS = ("acts", "channels", "languages")
+FORMS = {"csv": Csv, "json": partial(Json, LISTS)}
 
 
 class IsoSecond(Func):

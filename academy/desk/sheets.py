@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import IO, Any, Protocol
 
 import xlsxwriter
@@ -53,15 +54,25 @@ class Csv:
 
 
 class Json:
-    """One object: what it is `about`, its `rows` a line each, and in the last line its `end`."""
+    """One object: what it is `about`, its `rows` a line each, and in the last line its `end`. The text of a
+    list, in the columns `lists`, is a list in it."""
+
+    def __init__(self, lists: Sequence[str] = ()):
+        self.lists = lists
 
     def begin(self, about: About, columns: Sequence[str]) -> str:
         self.columns, self.encode = columns, json.JSONEncoder(ensure_ascii=False).encode
         return f'{{"about":{self.encode(dict(about))},"rows":['
 
     def rows(self, rows: Sequence[Row], *, first: bool) -> str:
-        lines = [self.encode(dict(zip(self.columns, row, strict=True))) for row in rows]
+        lines = [self.encode(self._said(row)) for row in rows]
         return ("\n" if first else ",\n") + ",\n".join(lines)
+
+    def _said(self, row: Row) -> dict[str, Any]:
+        said = dict(zip(self.columns, row, strict=True))
+        for name in self.lists:
+            said[name] = _list(said[name])
+        return said
 
     def close(self) -> str:
         return "\n],\n"
@@ -118,6 +129,9 @@ def _put(sheet: Any, place: int, cells: Row) -> None:
     for column, cell in enumerate(cells):
         write = sheet.write_string if isinstance(cell, str) else sheet.write_number
         write(place, column, cell)
+
+
+_list = lru_cache(1_000)(json.loads)  # they are few, and each in many rows
 
 
 def _lines(rows: Iterable[Row]) -> str:

@@ -22,7 +22,7 @@ from academy.desk.sheets import Csv, Json, write_xlsx, written
 from academy.desk.wholeness import NotWhole, check
 from academy.words.cells import harmless
 from academy.words.looking import Shell
-from tests.factories import NOW, make_certificate, make_person
+from tests.factories import NOW, make_certificate, make_person, make_right
 
 FORMS = ["csv", "json", "xlsx"]
 COLUMNS = ["number", "holder"]
@@ -154,6 +154,15 @@ def test_each_download_is_whole_and_says_its_reading(client, officer, tmp_path, 
         assert check(tmp_path / "file") == 1
         if form != "xlsx":
             assert state in content and reading.encode() in content
+
+
+@pytest.mark.django_db
+def test_what_a_certificate_gives_is_a_list_in_json(client, officer):
+    make_right(make_person("Forums"), "speak", channels=["forum"], languages=["de"])
+
+    (row,) = json.loads(download(client, "json")[1])["rows"]
+
+    assert (row["channels"], row["languages"]) == (["forum"], ["de"])
 
 
 @pytest.mark.django_db

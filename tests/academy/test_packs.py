@@ -18,6 +18,7 @@ from academy.desk.access.looks import Look
 from academy.desk.packs.choosing import Named, Sampled
 from academy.desk.packs.pack import EvidencePack
 from academy.desk.packs.tasks import go_on
+from academy.desk.records.schedule import SCHEDULE
 from academy.words.standing import Role
 from tests import intruder
 from tests.factories import NOW, make_attempt, make_certificate, make_person
@@ -162,6 +163,22 @@ def test_the_file_goes_after_thirty_days_and_its_digest_stays(holder, officer):
 
     pack.refresh_from_db()
     assert (pack.is_there, pack.file.exists(), bool(pack.sha256)) == (False, False, True)
+
+
+def test_a_pack_does_not_keep_whoever_is_in_it_and_its_page_says_why_the_file_went(holder, officer, client):
+    """A copy is no reason to keep what it was made of."""
+    holder.leave(by=None, at=NOW)
+    pack = built([holder], officer)
+    packed = next(kind for kind in SCHEDULE if kind.code == "packed")
+    assert packed.period.years == 0
+
+    packed.act(holder, at=LATER + timedelta(hours=1))
+    pack.refresh_from_db()
+    pack.remove(at=LATER + timedelta(hours=1))
+
+    client.force_login(officer)
+    text = client.get(pack.get_absolute_url()).content.decode()
+    assert "because the record of somebody in it was erased" in text and "thirty days" not in text
 
 
 @pytest.mark.parametrize("role", [None, Role.TRAINER, Role.OPERATOR, Role.GOVERNANCE])

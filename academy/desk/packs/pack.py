@@ -159,6 +159,11 @@ class EvidencePack(models.Model):
         self.refresh_from_db()
         return False
 
+    @property
+    def went_early(self):
+        """Whether its file was taken away before its time: somebody in it was erased."""
+        return self.removed_at is not None and self.removed_at < (self.finished_at or self.asked_at) + KEPT
+
     @transaction.atomic
     def take(self, *, by, at):
         """Say that `by` takes the file away: a look at the record of everybody in it."""

@@ -25,6 +25,7 @@ SIGNED = Period(6, _("Proof of what was signed: claims can be made for six years
 RESULTS = Period(3, _("Appeals, regrading and questions about a result"))
 PRACTICE = Period(1, _("The trainee’s own; nobody else rests on it"))
 MAIL = Period(2, _("Proof that somebody was told"))
+COPY = Period(0, _("A copy for whoever asked for it: it rests on what it was made of"))
 DOOR = Period(0, _("Security of signing in: over with the day of leaving"))
 
 _ROW_STAYS = _("Their row stays and names nobody, so that counts and proofs hold.")
@@ -247,7 +248,7 @@ SCHEDULE = [
             ("Signature", "by", "signature", "meaning", "why"),
         ]
     ],
-    Kind("packed", _("Evidence packs with them in it"), "packs.PackedPerson", "person", Fate.EMPTY, PROOF,
+    Kind("packed", _("Evidence packs with them in it"), "packs.PackedPerson", "person", Fate.EMPTY, COPY,
          since="pack__asked_at", act=_remove_packs,
          because=_("That there was a pack, and its digest, stays; the file goes.")),
     Kind("packs", _("Evidence packs they asked for"), "packs.EvidencePack", "by", Fate.KEEP,
