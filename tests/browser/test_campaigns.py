@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from academy.demonstration import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk")]
 
 
 def confirm(page):

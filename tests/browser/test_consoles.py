@@ -4,7 +4,7 @@ import pytest
 
 from academy.demonstration import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk")]
 
 
 def test_a_console_is_let_in_and_shut_out_and_its_documentation_is_read(visitor):

@@ -13,7 +13,7 @@ import pytest
 
 from academy.audit import verifier
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk")]
 
 NUMBER = """
 from academy.register.models import Certificate

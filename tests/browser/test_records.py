@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from academy.demonstration import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk")]
 
 LOG = "from academy.audit.verification import verify; print(verify().ok)"
 LEFT = "from academy.people.models import User; print(User.objects.filter(name__icontains='Kallio').count())"

@@ -4,7 +4,7 @@ import pytest
 
 from academy.desk.wholeness import check
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk")]
 
 LIVES = """
 from datetime import timedelta
