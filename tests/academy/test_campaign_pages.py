@@ -1,5 +1,8 @@
 """The pages of audit campaigns: from the announcement to the signed report, and who is refused."""
 
+import hashlib
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +12,7 @@ from django.urls import reverse
 
 from academy.audit.models import Entry
 from academy.desk.access.looks import Look
-from academy.desk.campaigns import reviewing
+from academy.desk.campaigns import printing, reviewing
 from academy.desk.campaigns.findings import Action, Finding
 from academy.desk.models import Answer, Campaign
 from academy.desk.timeline import tell
@@ -153,6 +156,32 @@ def test_the_population_is_a_file_that_names_nobody(client, reader):
     assert len(file.splitlines()) == 4
     assert "Holder" not in file
     assert Look.objects.get(page="campaign_population").about == campaign.name
+
+
+@pytest.mark.parametrize("method", ["even", "risk"])
+def test_an_outsider_recomputes_the_digest_and_the_sample_from_the_file_of_the_population(
+    client, reader, method, tmp_path
+):
+    campaign = make_campaign(reader=reader, method=method)
+    sign_in(client, reader)
+    page = go(client, "campaign", campaign.name)
+    address = reverse("campaign_lines", args=[campaign.name])
+    file = client.get(address).content
+    (tmp_path / "lines").write_bytes(file)
+    (tmp_path / "draw.py").write_text(printing.content(campaign)["recipe"])
+
+    said = [sys.executable, "-I", "draw.py", "lines", campaign.fixed_root, campaign.name, str(campaign.size)]
+    done = subprocess.run(said, cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    digest, *drawn = done.stdout.split()
+    assert f'href="{address}"' in page
+    assert (
+        digest
+        == hashlib.sha256(file).hexdigest()
+        == Entry.objects.get(act="population_fixed").facts["sha256"]
+    )
+    assert drawn == [str(record.line.number) for record in campaign.records.select_related("line")]
+    assert b"Holder" not in file and Look.objects.get(page="campaign_population").about == campaign.name
 
 
 # --- Reading ---------------------------------------------------------------------------------------------
@@ -438,6 +467,7 @@ PAGES = [
     "campaign",
     "campaign_again",
     "campaign_population",
+    "campaign_lines",
     "campaign_report",
     "campaign_record",
 ]

@@ -17,7 +17,7 @@ from academy.desk.campaigns.drawing import draw, seed_of
 from academy.desk.campaigns.lines import Line, Record
 from academy.desk.campaigns.populating import Query, risks_of, shown, with_history
 from academy.desk.campaigns.weighing import weight
-from academy.words.canonical import canonical, digest
+from academy.words.canonical import digest
 from academy.words.standing import Role
 
 AT_ONCE = 1_000  # lines written in one statement
@@ -187,7 +187,7 @@ class Campaign(models.Model):
         while lines := [self._line(*one) for one in islice(numbered, AT_ONCE)]:
             Line.objects.bulk_create(lines)
             for line in lines:
-                hashed.update(canonical(line.told()) + b"\n")
+                hashed.update(line.written())
             self.population += len(lines)
         self.population_sha256 = hashed.hexdigest()
         return self.population

@@ -138,7 +138,7 @@ def campaign_again(request, slug):
 @reads
 @require_safe
 def campaign_population(request, slug):
-    """The lines as a file, from which anybody draws the same sample (see `drawing`). It names nobody."""
+    """Number, certificate and weight of each line, for spreadsheets. They name nobody."""
     campaign = found(slug)
     take(Page.POPULATION_FILE, slug, by=request.user, at=now())
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -148,6 +148,20 @@ def campaign_population(request, slug):
     lines = campaign.lines.values_list("number", "shown__certificate", "weight", "risks")
     for number, certificate, weight, risks in lines.iterator(chunk_size=5_000):
         write([number, certificate, weight, " + ".join(risks)])
+    return answer
+
+
+@login_required
+@reads
+@require_safe
+def campaign_lines(request, slug):
+    """The very bytes whose digest is in the log, from which anybody draws the same sample (see `drawing`).
+    They name nobody."""
+    campaign = found(slug)
+    take(Page.POPULATION_FILE, slug, by=request.user, at=now())
+    lines = campaign.lines.iterator(chunk_size=5_000)
+    answer = HttpResponse((line.written() for line in lines), content_type="application/jsonl; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{slug}-population.jsonl"'
     return answer
 
 
