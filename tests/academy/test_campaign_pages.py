@@ -1,14 +1,18 @@
 """The pages of audit campaigns: from the announcement to the signed report, and who is refused."""
 
 import hashlib
+import json
 import subprocess
 import sys
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
+import typst
 from django.core.cache import cache
 from django.urls import reverse
+from PIL import Image
 
 from academy.audit.models import Entry
 from academy.desk.access.looks import Look
@@ -248,6 +252,9 @@ def test_a_no_opens_a_finding_which_is_kept_with_the_record(client, record):
     assert "No opens a finding" not in shown
     assert "1 deviation" in shown
     assert text(client.post(address, {"grade": "deviation", "what": ""}), 400)
+    assert 'maxlength="2000"' in page
+    long = text(client.post(address, {"grade": "deviation", "what": "x" * 20_000}), 400)
+    assert "at most 2000 characters" in long and 'maxlength="2000"' in long
 
 
 def test_two_who_open_a_record_at_once_are_told_and_only_the_first_to_answer_reads(client, clock):
@@ -457,6 +464,26 @@ def test_a_working_paper_is_made_at_every_step(client, reader):
         assert client.get(address).content[:5] == b"%PDF-"
     assert Look.objects.filter(page="campaign_report", about=campaign.name, reader=reader.key).count() == 3
     assert "2026-Q4-B" in go(client, "campaign", campaign.name)
+
+
+def test_no_word_is_too_long_for_the_paper(reviewer, record):
+    """Nothing is printed in the margin on the right."""
+    word = "0123456789abcdef" * 60
+    read(record, policy="no")
+    campaign = record.campaign
+    Campaign.objects.filter(pk=campaign.pk).update(title=word[:150])
+    campaign.refresh_from_db()
+    finding = Finding.make(record, "policy", "deviation", word, by=record.reader, at=DAY_AFTER)
+    said = {"what": word, "owner": reviewer, "due": date(2026, 12, 1)}
+    Action.set(finding, **said, by=record.reader, at=DAY_AFTER)
+    data = {"data": json.dumps(printing.content(campaign))}
+
+    pages = typst.compile(printing.HERE / "report.typ", root=printing.HERE, format="png", sys_inputs=data)
+
+    for number, page in enumerate(pages if isinstance(pages, list) else [pages], start=1):
+        picture = Image.open(BytesIO(page)).convert("L")
+        margin = picture.crop((round(picture.width * 193 / 210), 0, picture.width, picture.height))
+        assert margin.getextrema() == (255, 255), f"page {number}"
 
 
 # --- Who may come in -------------------------------------------------------------------------------------

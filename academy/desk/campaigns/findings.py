@@ -16,6 +16,17 @@ from academy.desk.campaigns.questions import Question, Value
 LONGEST = 2_000
 
 
+def told(words, field, *, missing):
+    """`words` without the blanks around them. Raises `ValidationError` about `field` where nothing is said,
+    or more than anybody reads."""
+    words = words.strip()
+    if not words:
+        raise ValidationError({field: missing})
+    if len(words) > LONGEST:
+        raise ValidationError({field: _("Say it in at most %(most)s signs.") % {"most": LONGEST}})
+    return words
+
+
 class Finding(models.Model):
     """What is wrong, or worth saying, about one record: never changed."""
 
@@ -59,9 +70,8 @@ class Finding(models.Model):
         answer = Answer.objects.latest_of(record).get(question)
         if grade == cls.Grade.DEVIATION and (answer is None or answer.value != Value.NO):
             raise ValidationError({"grade": _("It is a deviation where the answer is no.")})
-        if not what.strip():
-            raise ValidationError({"what": _("Say what was found.")})
-        said = {"record": record, "question": question, "grade": grade, "what": what.strip()}
+        what = told(what, "what", missing=_("Say what was found."))
+        said = {"record": record, "question": question, "grade": grade, "what": what}
         if same := campaign.findings.filter(**said).first():
             return same
         number = campaign.findings.count() + 1
@@ -114,13 +124,12 @@ class Action(models.Model):
     def set(cls, finding, *, what, owner, due, by, at):
         """Ask `owner` to put something right. The same twice is one action. Raises `ValidationError`."""
         finding.campaign.hold(by)
-        if not what.strip():
-            raise ValidationError({"what": _("Say what is to be done.")})
+        what = told(what, "what", missing=_("Say what is to be done."))
         if due < at.date():
             raise ValidationError({"due": _("That day is over.")})
         if not owner.is_active:
             raise ValidationError({"owner": _("They have left.")})
-        said = {"what": what.strip(), "owner": owner, "due": due}
+        said = {"what": what, "owner": owner, "due": due}
         if same := finding.actions.filter(**said).first():
             return same
         action = cls.objects.create(finding=finding, **said, set_by=by, set_at=at)
@@ -172,9 +181,8 @@ class Action(models.Model):
         self._prefetched_objects_cache = {}
 
     def _step(self, kind, words, *, by, at):
-        if not words.strip():
-            raise ValidationError({"words": _("Say by what one sees it.")})
-        step = Step.objects.create(action=self, kind=kind, words=words.strip(), by=by, at=at)
+        words = told(words, "words", missing=_("Say by what one sees it."))
+        step = Step.objects.create(action=self, kind=kind, words=words, by=by, at=at)
         fact = signals.action_done if kind == Step.Kind.DONE else signals.action_checked
         fact.send(Action, action=self, step=step, by=by, at=at)
         return step
