@@ -178,7 +178,7 @@ def test_an_outsider_recomputes_the_digest_and_the_sample_from_the_file_of_the_p
     done = subprocess.run(said, cwd=tmp_path, capture_output=True, text=True, check=True)
 
     digest, *drawn = done.stdout.split()
-    assert f'href="{address}"' in page
+    assert f'href="{address}"' in page and campaign.population_sha256 in page
     assert (
         digest
         == hashlib.sha256(file).hexdigest()
