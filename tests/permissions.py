@@ -188,6 +188,7 @@ run_report                         ## +. -. -. -. o. -. -. -. -.
 run_report_pdf                     ## +. -. -. -. o. -. -. -. -.
 run_speed                          ## .> -- -- -- -- -- -- -- --
 run_stream                         ## !. -- -- -- -- -- -- -- --
+rename_view                        ## xx xx xx xx .> .- .- xx xx
 save_view                          ## xx xx xx xx .> .> .> xx xx
 scenario                           ## +? +? +? +? +? +? +? +? +?
 scenario_author                    ## xx xx xx ++ xx xx xx xx xx

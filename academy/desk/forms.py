@@ -132,6 +132,7 @@ class SaveForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     keep_moment = forms.BooleanField(required=False, label=_("With the moment it shows"))
     shared = forms.BooleanField(required=False, label=_("Share with compliance"))
+    replace = forms.BooleanField(required=False)  # asked once the name turns out to be taken
 
 
 class CoverageForm(forms.Form):
