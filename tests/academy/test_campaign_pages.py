@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ from academy.desk.models import Answer, Campaign
 from academy.desk.timeline import tell
 from academy.people.models import Letter
 from academy.people.tasks import send_letters
+from academy.register.decisions import Decision
 from academy.words.standing import Role
 from tests.academy.auditing import (
     AS_OF,
@@ -108,6 +110,38 @@ def test_a_campaign_is_announced_fixed_and_drawn_page_by_page(client, reader, re
     ]
     (link,) = tell(Entry.objects.filter(act="sample_drawn"), to=reader)[0].links
     assert link.url == campaign.get_absolute_url()
+
+
+def test_who_fixes_or_draws_what_was_fixed_and_drawn_is_told_by_whom_and_when(
+    client, reader, reviewer, clock
+):
+    make_certificates(1)
+    campaign = announce(reader=reader, reviewer=reviewer)
+    sign_in(client, reader)
+    for act in ("campaign_fix", "campaign_draw"):
+        client.post(reverse(act, args=[campaign.name]))
+    client.get(campaign.get_absolute_url())
+    clock.shift(timedelta(minutes=5))
+    sign_in(client, reviewer)
+
+    for act, words in (("campaign_fix", "fixed"), ("campaign_draw", "drawn")):
+        shown = text(client.post(reverse(act, args=[campaign.name]), follow=True))
+        assert f"It was {words} already: 2026-11-24 10:00 UTC, by Adaeze Lindholm." in shown
+        assert "nobody knew it before" not in shown and "draw the same records again." not in shown
+
+
+def test_before_it_is_drawn_nothing_is_said_to_be_read_by_nobody(client, reader):
+    make_certificates(1)
+    campaign = announce(reader=reader)
+    sign_in(client, reader)
+
+    shown = go(client, "campaign", campaign.name)
+    assert "1 reader named" in shown and "by 0 readers" not in shown and "of 0" not in shown
+    campaign.fix(by=reader, at=DAY_AFTER)
+    campaign.draw(by=reader, at=DAY_AFTER)
+    assert "1 reader named" in go(client, "campaign", campaign.name)
+    read_all(campaign)
+    assert "by 1 reader" in go(client, "campaign", campaign.name)
 
 
 def test_a_large_population_is_written_down_by_a_worker(client, reader, monkeypatch):
@@ -277,17 +311,45 @@ def test_two_who_open_a_record_at_once_are_told_and_only_the_first_to_answer_rea
     assert Answer.objects.get().by == second
 
     clock.shift(timedelta(minutes=16))
+    go(client, "campaign_record", record.campaign.name, record.place)
+    sign_in(client, second)
     assert "opened this record at" not in go(client, "campaign_record", record.campaign.name, record.place)
 
 
-def test_who_is_no_reader_sees_the_record_and_answers_nothing(client, reviewer, record):
+def test_nobody_is_told_of_others_or_to_others_who_cannot_read_the_record(client, reader, reviewer, record):
+    """Neither the reviewer, nor a reader who decided about the certificate, ever answers first."""
+    decided = make_person("Rubén Castellanos", roles=[Role.COMPLIANCE, Role.GOVERNANCE])
+    certificate, campaign = record.certificate, record.campaign
+    for act in ("suspend", "reinstate"):
+        Decision.take(certificate, act, "A complaint.", signature=decided.name, by=decided, at=DAY_AFTER)
+    campaign.appoint(decided, by=reader, at=DAY_AFTER)
+    able = make_compliance("Sunniva Achterberg")
+    campaign.appoint(able, by=reader, at=DAY_AFTER)
+
+    for person, told in ((reader, []), (decided, []), (reviewer, []), (able, ["Adaeze Lindholm"])):
+        sign_in(client, person)
+        answer = client.get(record.get_absolute_url())
+        assert [name for name, _at in answer.context["others"]] == told, person
+    sign_in(client, reader)
+    read_all(campaign)
+    sign(campaign, at=DAY_AFTER)
+    assert "opened this record at" not in text(client.get(record.get_absolute_url()))
+
+
+def test_who_is_no_reader_sees_the_answers_without_buttons_and_answers_nothing(
+    client, reader, reviewer, record
+):
+    assert 'name="value"' in go(client, "campaign_record", record.campaign.name, record.place)
     sign_in(client, reviewer)
+    assert answer(client, record).status_code == 403
+    assert not Answer.objects.exists()
+    Answer.give(record, "policy", "no", by=reader, at=DAY_AFTER)
 
     shown = go(client, "campaign_record", record.campaign.name, record.place)
 
     assert "You are no reader of this campaign." in shown
-    assert answer(client, record).status_code == 403
-    assert not Answer.objects.exists()
+    assert 'name="value"' not in shown and "data-answer" not in shown
+    assert re.search(r"is-bad.*</svg>No</span>", shown) and shown.count("not answered") == 6
 
 
 def test_nonsense_is_refused_without_a_trace(client, record):
@@ -339,7 +401,9 @@ def test_an_action_is_asked_for_done_by_its_owner_and_checked_by_another(
     assert "Signed too late." in page and finding.campaign.get_absolute_url() not in page
     client.post(action.get_absolute_url(), {"words": "The rule is changed."})
     sign_in(client, reader)
-    shown = text(client.post(action.get_absolute_url(), {"kind": "accepted", "words": "Seen."}, follow=True))
+    refused = text(client.post(action.get_absolute_url(), {"kind": "sent back"}), 400)
+    assert "Say why." in refused
+    shown = text(client.post(action.get_absolute_url(), {"kind": "accepted", "words": ""}, follow=True))
 
     assert "Accepted" in shown and "The rule is changed." in shown
     assert not Action.objects.get().is_open
@@ -389,6 +453,8 @@ def test_reader_and_reviewer_sign_and_the_report_says_so(client, reader, reviewe
     (place,) = reviewing.chosen(campaign)
     refused = text(client.post(address, said), 400)
     assert f"Read these records once more first: {place}." in refused
+    (link,) = re.findall(r'first: <a href="([^"]+)">', text(client.get(address)))
+    assert link == reverse("campaign_record", args=[campaign.name, place])
     go(client, "campaign_record", campaign.name, place)
     shown = text(client.post(address, said, follow=True))
 
@@ -450,6 +516,16 @@ def test_the_report_is_the_same_bytes_whenever_it_is_made_again(client, clock, r
     assert first.content[:5] == b"%PDF-"
     assert first.content == second.content
     assert b"pdfuaid" in first.content
+
+
+def test_the_report_says_as_the_page_that_what_was_done_is_to_be_checked(reader, reviewer, owner, finding):
+    said = {"what": "Sign.", "owner": owner, "due": DAY_AFTER.date()}
+    action = Action.set(finding, **said, by=reader, at=AS_OF)
+    action.finish("The rule is changed.", by=owner, at=AS_OF)
+
+    (told,) = printing.content(finding.campaign)["actions"]
+
+    assert told["stands"] == "Done, to be checked 2026-11-23 10:00 UTC: The rule is changed."
 
 
 def test_a_working_paper_is_made_at_every_step(client, reader):
@@ -540,7 +616,7 @@ def test_the_list_asks_as_often_for_many_as_for_one(client, reader, count, djang
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "most"), [("campaign", 17), ("campaign_record", 31)])
+@pytest.mark.parametrize(("name", "most"), [("campaign", 17), ("campaign_record", 30)])
 def test_a_campaign_asks_as_often_for_three_records_as_for_one(
     client, reader, count, name, most, django_assert_num_queries
 ):

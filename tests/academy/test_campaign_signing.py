@@ -131,7 +131,9 @@ def test_an_action_is_asked_for_done_sent_back_done_again_and_accepted(record, o
     action.judge("sent back", "Not seen.", by=reviewer, at=AS_OF + 4 * HOUR)
     assert stands(action) == (True, False, False)
     action.finish("Here it is.", by=owner, at=AS_OF + 5 * HOUR)
-    action.judge("accepted", "Seen.", by=reviewer, at=AS_OF + 6 * HOUR)
+    with pytest.raises(ValidationError, match="Say why"):
+        action.judge("sent back", " ", by=reviewer, at=AS_OF + 6 * HOUR)
+    action.judge("accepted", "", by=reviewer, at=AS_OF + 6 * HOUR)
     assert stands(action, date(2026, 12, 1)) == (False, False, False)
 
     acts = list(

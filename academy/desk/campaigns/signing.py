@@ -112,15 +112,14 @@ def _hindrance(campaign, part, last):
         return _("Its reader has signed it. It waits for the reviewer.") if read else still_open(campaign)
     if not read:
         return _("Its reader signs first.")
-    return unreviewed(campaign, last) if part == Signature.Part.REVIEWER else ""
+    if part == Signature.Part.REVIEWER and (places := unreviewed(campaign, last)):
+        return _("Read these records once more first: %(places)s.") % {"places": ", ".join(map(str, places))}
+    return ""
 
 
 def unreviewed(campaign, last):
-    """What keeps the reviewer from signing after `last`, the reader's signature, in a sentence, or ""."""
-    if places := reviewing.left(campaign, campaign.reviewer, since=last.at):
-        said = {"places": ", ".join(map(str, sorted(places)))}
-        return _("Read these records once more first: %(places)s.") % said
-    return ""
+    """The places of the records that keep the reviewer from signing after `last`, the reader's signature."""
+    return sorted(reviewing.left(campaign, campaign.reviewer, since=last.at))
 
 
 def still_open(campaign):
