@@ -80,6 +80,41 @@ def test_a_moment_that_cannot_be_read_is_said(client, officer):
     assert "“soon” is no moment" in client.get(reverse("coverage"), {"until": "soon"}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"until": "2020-01-01"}, "This moment is over."),
+        ({"until": f"{NOW + timedelta(days=10, minutes=-1):%Y-%m-%d %H:%M}"}, "This moment is over."),
+        ({"days": "-5"}, "30, 60 or 90 days ahead"),
+        ({"days": "45"}, "30, 60 or 90 days ahead"),
+        ({"days": "soon"}, "30, 60 or 90 days ahead"),
+    ],
+)
+def test_what_is_over_or_no_lapse_is_refused_and_thirty_days_ahead_are_shown(client, officer, asked, words):
+    make_right(make_person(), "speak", channels=["forum"], languages=["en"])
+
+    answer = client.get(reverse("coverage"), asked)
+
+    page = answer.content.decode()
+    assert words in page and 'role="alert"' in page
+    assert answer.context["until"] == NOW + timedelta(days=40)
+    assert "on 2020-01-01" not in page
+
+
+@pytest.mark.parametrize(("asked", "days"), [({}, 30), ({"days": "60"}, 60)])
+def test_so_many_days_ahead_are_looked_at_as_asked_for(client, officer, asked, days):
+    answer = client.get(reverse("coverage"), asked)
+
+    assert answer.context["until"] == NOW + timedelta(days=10 + days)
+    assert 'role="alert"' not in answer.content.decode()
+
+
+def test_today_is_not_over(client, officer):
+    today = f"{NOW + timedelta(days=10):%Y-%m-%d}"
+
+    assert 'role="alert"' not in client.get(reverse("coverage"), {"until": today}).content.decode()
+
+
 @pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.TRAINER, Role.OPERATOR])
 def test_coverage_is_for_who_may_read_the_register(client, role):
     client.force_login(make_person(roles=[role]))
