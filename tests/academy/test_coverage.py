@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from academy.desk.covering import speaking
 from academy.desk.drawing import FOOT, bars
+from academy.programmes.models import Change, Programme
 from academy.words.standing import Role
-from tests.factories import NOW, make_certificate, make_person, make_right
+from tests.factories import NOW, make_certificate, make_person, make_policy_version, make_right
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,23 @@ def test_renewals_are_counted_by_the_week_in_which_the_right_closes(client, offi
         "2026-12-14": 1,
         "2027-01-18": 1,
     }
+
+
+def test_a_week_says_why_more_rights_close_in_it_than_the_register_finds_expiring(
+    client, officer, django_capture_on_commit_callbacks
+):
+    make_certificate()
+    requirement = Programme.objects.get().requirements.get(kind="attestation")
+    said = {"due_at": NOW + timedelta(days=42), "reason": "It is new.", "by": officer, "at": NOW}
+    with django_capture_on_commit_callbacks(execute=True):
+        Change.ask(requirement, make_policy_version(7, at=NOW), **said)
+
+    answer = client.get(reverse("coverage"))
+    week = {"expires_from": "2027-01-04", "expires_to": "2027-01-10"}
+
+    assert {f"{monday:%Y-%m-%d}": count for monday, count in answer.context["weeks"]}["2027-01-04"] == 1
+    assert "No certificate fits" in client.get(reverse("register"), week).content.decode()
+    assert "before the expiry printed on the certificate" in answer.content.decode()
 
 
 def test_a_moment_that_cannot_be_read_is_said(client, officer):
