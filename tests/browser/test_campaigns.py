@@ -42,6 +42,8 @@ def test_a_campaign_is_walked_from_its_announcement_to_the_signed_report(visitor
         reader.look_everywhere("campaign-announce")
         announce(page)
         reader.look_everywhere("campaign-announced")
+        told, head = (page.locator(each).first.bounding_box() for each in (".lk-notice", ".dk-head"))
+        assert head["y"] - told["y"] - told["height"] >= 12  # what was done touches nothing
         page.get_by_role("button", name="Fix the population").click()
         page.get_by_role("button", name="Draw the sample").click()
         reader.look_everywhere("campaign-drawn")
