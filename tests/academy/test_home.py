@@ -363,7 +363,7 @@ def test_whoever_is_to_put_something_right_for_an_audit_reads_what_and_by_when(c
     with time_machine.travel(AS_OF + timedelta(days=1), tick=False):
         shown = page(client, owner)
         assert "Sign before issuing." in shown and action.get_absolute_url() in shown
-        assert "30 Nov" in shown and "Overdue" not in shown and "Nothing is due" not in shown
+        assert "30 Nov 2026" in shown and "Overdue" not in shown and "Nothing is due" not in shown
         assert "Sign before issuing." not in page(client, other)
     with time_machine.travel(AS_OF + timedelta(days=8), tick=False):
         assert "Overdue" in page(client, owner)

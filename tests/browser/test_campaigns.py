@@ -62,6 +62,10 @@ def test_a_campaign_is_walked_from_its_announcement_to_the_signed_report(visitor
         page.fill("input[name=signature]", "Adaeze Lindholm")
         page.get_by_role("button", name="Sign as its reader").click()
         confirm(page)
+    with visitor() as owner:
+        owner.sign_in("trainer").go("/").look_everywhere("home-to-put-right")
+        owner.page.get_by_role("link", name="Refuse to certify").first.click()
+        expect(owner.page.get_by_role("button", name="It is done")).to_be_visible()
     with visitor() as reviewer:
         _review(reviewer, site)
 
