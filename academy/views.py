@@ -9,7 +9,7 @@ from academy import health
 from academy.programmes.steps import ladder, next_step
 from academy.register.models import Certificate
 from academy.register.stopping import suspended, to_appeal
-from academy.waiting import waiting
+from academy.waiting import to_put_right, waiting
 from academy.words.standing import RUNNING
 from sandbox.scenarios.models import Scenario
 
@@ -27,6 +27,7 @@ def home(request):
             "step": to_appeal(rungs, at=at) or next_step(request.user, rungs) or suspended(rungs),
             "rungs": rungs,
             "waiting": waiting(request.user),
+            "actions": to_put_right(request.user, at=at),
             "scenarios": Scenario.objects.playable(),
             "held": [(one, state) for one in held if (state := one.state(at=at)) in RUNNING],
         },

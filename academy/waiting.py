@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from academy.desk.campaigns.findings import Action
 from academy.desk.records.models import Proposal
 from academy.register.accounts.account import BrandedAccount
 from academy.register.appeals import Appeal as DecisionAppeal
@@ -32,6 +34,15 @@ def waiting(person) -> list[Waiting]:
         if person.has_perm(permission) and (count := rows().count()):
             found.append(Waiting(count, what, why, reverse(name)))
     return found
+
+
+def to_put_right(person, *, at: datetime) -> list[tuple[Action, bool]]:
+    """What audits ask of `person`, the most urgent first, and whether it is late; one query where it is
+    nothing."""
+    return [
+        (action, action.is_overdue(at=at))
+        for action in Action.objects.filter(owner=person).with_steps().open()
+    ]
 
 
 _KINDS: list[tuple[str, Callable[[], QuerySet], str, str, str]] = [

@@ -93,6 +93,7 @@ campaign_appoint                   ## xx xx xx xx .> xx xx xx xx
 campaign_draw                      ## xx xx xx xx .> xx xx xx xx
 campaign_finding                   ## xx xx xx xx o? xx xx xx xx
 campaign_fix                       ## xx xx xx xx .> xx xx xx xx
+campaign_lines                     ## xx xx xx xx o. xx xx xx xx
 campaign_population                ## xx xx xx xx o. xx xx xx xx
 campaign_record                    ## xx xx xx xx o. xx xx xx xx
 campaign_report                    ## xx xx xx xx o. xx xx xx xx
@@ -187,6 +188,7 @@ run_report                         ## +. -. -. -. o. -. -. -. -.
 run_report_pdf                     ## +. -. -. -. o. -. -. -. -.
 run_speed                          ## .> -- -- -- -- -- -- -- --
 run_stream                         ## !. -- -- -- -- -- -- -- --
+rename_view                        ## xx xx xx xx .> .- .- xx xx
 save_view                          ## xx xx xx xx .> .> .> xx xx
 scenario                           ## +? +? +? +? +? +? +? +? +?
 scenario_author                    ## xx xx xx ++ xx xx xx xx xx

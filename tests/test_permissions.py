@@ -180,7 +180,7 @@ def may_post(who):
 def test_compliance_changes_nothing_that_any_employee_could_not():
     audits = {"announce", "appoint", "fix", "draw", "answer", "finding", "action", "sign"}
     asks = {"desk_exams", "log_verify", "heads_compare"}  # whether a receipt is ours, whether the log holds
-    proves = {"head_sign", "packs", "save_view", "delete_view"}
+    proves = {"head_sign", "packs", "save_view", "rename_view", "delete_view"}
     # They read what is to be erased; whoever sends something is asked who they are, then refused.
     refused = {"records_many", "records_person", "records_proposal", "records_hold"}
 

@@ -292,6 +292,7 @@ def _desk(world):
     proposal = Proposal.make([gone], "She asked.", shown=shown, ground="She asked.", **said)
     hold = Hold.place("A claim.", reference="L-7", person=holder, **said)
     return {
+        "rename_view": {"pk": view.pk},
         "delete_view": {"pk": view.pk},
         "register_export": {"form": "csv"},
         "evidence_pack": {"key": pack.key},

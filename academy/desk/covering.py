@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from academy.desk.drawing import bars
-from academy.desk.forms import CoverageForm
+from academy.desk.forms import LAPSES, CoverageForm
 from academy.desk.models import CAME, Interval, Scope
 from academy.desk.readings import planned_anew
 from academy.desk.spans import FOREVER
@@ -21,7 +21,6 @@ from academy.desk.views import reads_register
 from academy.words.listening import Channel, Language
 from academy.words.standing import EntitlementAct, State
 
-LAPSES = (30, 60, 90)  # days ahead
 WEEKS = 13
 
 
@@ -46,11 +45,9 @@ class Cell:
 @reads_register
 @require_safe
 def coverage(request):
-    form, at = CoverageForm(request.GET), now()
-    days = request.GET.get("days")
-    until = (form.is_valid() and form.cleaned_data["until"]) or at + timedelta(
-        days=int(days) if days in map(str, LAPSES) else LAPSES[0]
-    )
+    at = now()
+    form = CoverageForm(request.GET, at=at)
+    until = form.asked()
     with planned_anew():
         today, later = speaking(at, known=at), speaking(until, known=at)
         weeks = renewals(at)

@@ -1,7 +1,7 @@
 """What the desk may be asked."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.utils.timezone import now
@@ -131,10 +131,41 @@ class SaveForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     keep_moment = forms.BooleanField(required=False, label=_("With the moment it shows"))
     shared = forms.BooleanField(required=False, label=_("Share with compliance"))
+    replace = forms.BooleanField(required=False)  # asked once the name turns out to be taken
+
+
+LAPSES = (30, 60, 90)  # days ahead that coverage looks at once
 
 
 class CoverageForm(forms.Form):
+    """Ahead of now: a moment, or so many days. What is refused is said, and shown as if nothing was asked."""
+
     until = MomentField(required=False, label=_("and as of"))
+    days = forms.TypedChoiceField(
+        required=False,
+        choices=[(days, days) for days in LAPSES],
+        coerce=int,
+        error_messages={
+            "invalid_choice": _("Coverage looks 30, 60 or 90 days ahead, or to a moment you name.")
+        },
+    )
+
+    def __init__(self, *args, at, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.at = at
+
+    def clean_until(self):
+        if (until := self.cleaned_data["until"]) and until < self.at:
+            raise forms.ValidationError(
+                _("This moment is over. Coverage looks ahead; what was, the register tells.")
+            )
+        return until
+
+    def asked(self):
+        """The moment that is looked ahead to."""
+        self.is_valid()
+        days = self.cleaned_data.get("days") or LAPSES[0]
+        return self.cleaned_data.get("until") or self.at + timedelta(days=days)
 
 
 class LogForm(forms.Form):

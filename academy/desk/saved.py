@@ -9,6 +9,14 @@ from django.utils.translation import gettext_lazy as _
 MOST = 100  # of one person: a list that nobody reads helps nobody
 
 
+class NameTaken(ValidationError):
+    """The person has a view of this name that shows something else: `view`."""
+
+    def __init__(self, view):
+        super().__init__({"name": _("You have a view of this name.")})
+        self.view = view
+
+
 class SavedViewQuerySet(models.QuerySet):
     def seen_by(self, person):
         """One's own; and for compliance what others share with it."""
@@ -40,9 +48,10 @@ class SavedView(models.Model):
         return self.name
 
     @classmethod
-    def keep(cls, name, query, *, shared, by, at):
-        """Save a query under a name; under one that the person has used, it takes the other's place. Raises
-        `ValidationError` without a name, or where there are too many."""
+    def keep(cls, name, query, *, shared, replace=False, by, at):
+        """Save a query under a name. Under one that the person has used for another query, it takes the
+        other's place if that is asked for by `replace`; what was shared stays shared. Raises `NameTaken` if
+        it is not, `ValidationError` without a name, or where there are too many."""
         if not name.strip():
             raise ValidationError({"name": _("Give the view a name.")})
         own, name = cls.objects.filter(owner=by), name.strip()
@@ -50,4 +59,21 @@ class SavedView(models.Model):
             raise ValidationError({"name": _("You have a hundred views. Delete one first.")})
         shared = shared and by.has_perm("desk.view_savedview")
         kept = {"query": query, "shared": shared, "made_at": at}
-        return cls.objects.update_or_create(owner=by, name=name, defaults=kept)[0]
+        view, is_new = cls.objects.get_or_create(owner=by, name=name, defaults=kept)
+        if is_new:
+            return view
+        if view.query != query and not replace:
+            raise NameTaken(view)
+        view.query, view.shared, view.made_at = query, view.shared or shared, at
+        view.save(update_fields=["query", "shared", "made_at"])
+        return view
+
+    def rename(self, name):
+        """Raises `NameTaken` where its owner has another of this name, `ValidationError` without a name."""
+        name = name.strip()
+        if not name:
+            raise ValidationError({"name": _("Give the view a name.")})
+        if other := SavedView.objects.filter(owner=self.owner, name=name).exclude(pk=self.pk).first():
+            raise NameTaken(other)
+        self.name = name
+        self.save(update_fields=["name"])

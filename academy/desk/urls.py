@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/register/totals", views.register_totals, name="register_totals"),
     re_path(r"^desk/register\.(?P<form>csv|json|xlsx)$", views.register_export, name="register_export"),
     path("desk/register/views/save", saving.save_view, name="save_view"),
+    path("desk/register/views/<int:pk>/rename", saving.rename_view, name="rename_view"),
     path("desk/register/views/<int:pk>/delete", saving.delete_view, name="delete_view"),
     path("desk/coverage/", covering.coverage, name="coverage"),
     path("desk/people/<uuid:key>/", views.dossier, name="dossier"),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from academy.desk.campaigns import reviewing
+from academy.desk.campaigns.findings import Action, Finding
 from academy.desk.campaigns.populating import Query
 from academy.desk.campaigns.questions import ASKED
 from academy.desk.models import Answer, Campaign, Signature
@@ -83,3 +84,11 @@ def make_signed(**changes):
     review(campaign)
     sign(campaign, "reviewer")
     return campaign
+
+
+def make_action(*, owner, due=date(2026, 11, 30)):
+    """Something that `owner` is to put right."""
+    record = read(make_campaign(count=1, size=1).records.get(), policy="no")
+    by, at = record.campaign.announced_by, AS_OF + 2 * HOUR
+    finding = Finding.make(record, "policy", "deviation", "Signed too late.", by=by, at=at)
+    return Action.set(finding, what="Sign before issuing.", owner=owner, due=due, by=by, at=at)

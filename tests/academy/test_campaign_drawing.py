@@ -1,6 +1,5 @@
 """Drawing a sample, by chance and by risk, and what a sample can say: pure."""
 
-import csv
 import hashlib
 import inspect
 import subprocess
@@ -15,6 +14,7 @@ from academy.desk.campaigns import drawing
 from academy.desk.campaigns.drawing import draw, first_ticket, seed_of
 from academy.desk.campaigns.inferring import at_most
 from academy.desk.campaigns.weighing import WEIGHTS, Risk, risks, weight
+from academy.words.canonical import canonical
 
 SEEDS = st.binary(min_size=32, max_size=32)
 LINES = st.dictionaries(st.integers(1, 10_000), st.integers(1, 12), max_size=60).map(
@@ -101,18 +101,17 @@ def test_the_seed_follows_from_the_root_and_the_name():
 def test_an_outsider_draws_the_same_with_the_lines_that_are_printed(tmp_path):
     recipe = "\n".join(line[4:] for line in inspect.getdoc(drawing).splitlines() if line.startswith("    "))
     root, lines = hashlib.sha256(b"a log").hexdigest(), [(n, 1 + n % 4) for n in range(1, 40)]
-    with (tmp_path / "lines.csv").open("w", newline="") as file:
-        csv.writer(file).writerows(
-            [("line", "certificate", "weight"), *((n, f"LK-{n}", w) for n, w in lines)]
-        )
+    file = b"".join(canonical({"line": n, "weight": w, "unit": "Köln\u2028"}) + b"\n" for n, w in lines)
+    (tmp_path / "lines.jsonl").write_bytes(file)
     (tmp_path / "draw.py").write_text(recipe)
 
     done = subprocess.run(
-        [sys.executable, "-I", "draw.py", "lines.csv", root, "2026-Q3-P", "12"],
+        [sys.executable, "-I", "draw.py", "lines.jsonl", root, "2026-Q3-P", "12"],
         cwd=tmp_path, capture_output=True, text=True, check=True,
     )  # fmt: skip
 
-    assert done.stdout.split() == [str(line) for line in draw(seed_of(root, "2026-Q3-P"), lines, 12)]
+    drawn = [str(line) for line in draw(seed_of(root, "2026-Q3-P"), lines, 12)]
+    assert done.stdout.split() == [hashlib.sha256(file).hexdigest(), *drawn]
     assert len(recipe.splitlines()) <= 10
 
 

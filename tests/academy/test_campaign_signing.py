@@ -71,6 +71,24 @@ def test_an_observation_needs_no_no(record):
     assert find(record, "Filed a day late.", grade="observation").grade == "observation"
 
 
+def test_nobody_writes_more_than_two_thousand_signs_anywhere_in_an_audit(record):
+    read(record, policy="no")
+    by, far = record.campaign.announced_by, date(2026, 11, 30)
+    with pytest.raises(ValidationError, match=r"what.*at most 2000 signs"):
+        find(record, "x" * 2_001)
+    finding = find(record, f" {'x' * 2_000} ")
+    with pytest.raises(ValidationError, match=r"what.*at most 2000 signs"):
+        Action.set(finding, what="x" * 2_001, owner=by, due=far, by=by, at=AS_OF + 2 * HOUR)
+    action = Action.set(finding, what="x" * 2_000, owner=by, due=far, by=by, at=AS_OF + 2 * HOUR)
+    with pytest.raises(ValidationError, match=r"words.*at most 2000 signs"):
+        action.finish("x" * 2_001, by=by, at=AS_OF + 3 * HOUR)
+    sign(record.campaign)
+    with pytest.raises(ValidationError, match=r"why.*at most 2000 signs"):
+        sign(record.campaign, "sent back", "x" * 2_001)
+
+    assert (finding.what, Step.objects.count(), Signature.objects.count()) == ("x" * 2_000, 0, 1)
+
+
 def test_only_who_reads_the_record_finds_and_says_what(record):
     read(record, policy="no")
 
@@ -113,7 +131,9 @@ def test_an_action_is_asked_for_done_sent_back_done_again_and_accepted(record, o
     action.judge("sent back", "Not seen.", by=reviewer, at=AS_OF + 4 * HOUR)
     assert stands(action) == (True, False, False)
     action.finish("Here it is.", by=owner, at=AS_OF + 5 * HOUR)
-    action.judge("accepted", "Seen.", by=reviewer, at=AS_OF + 6 * HOUR)
+    with pytest.raises(ValidationError, match="Say why"):
+        action.judge("sent back", " ", by=reviewer, at=AS_OF + 6 * HOUR)
+    action.judge("accepted", "", by=reviewer, at=AS_OF + 6 * HOUR)
     assert stands(action, date(2026, 12, 1)) == (False, False, False)
 
     acts = list(

@@ -1,7 +1,7 @@
 """Audit campaigns: announced, fixed, drawn, read; each once and in order."""
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -70,6 +70,9 @@ def test_only_compliance_announces_reads_and_reviews():
         ({"title": "  "}, "title"),
         ({"size": 0}, "size"),
         ({"readers": []}, "readers"),
+        ({"read_by": AS_OF.date() - timedelta(days=1)}, "read_by"),
+        ({"read_by": AS_OF.date(), "as_of": AS_OF + timedelta(days=1)}, "read_by"),
+        ({"read_by": date(2037, 1, 1)}, "read_by"),
     ],
 )
 def test_what_makes_no_campaign_is_refused_with_the_field(changes, field):
@@ -78,6 +81,10 @@ def test_what_makes_no_campaign_is_refused_with_the_field(changes, field):
 
     assert field in refused.value.message_dict
     assert not Entry.objects.filter(act="campaign_announced").exists()
+
+
+def test_a_campaign_is_read_by_today_at_the_soonest():
+    assert announce(read_by=AS_OF.date()).read_by == AS_OF.date()
 
 
 def test_who_reads_cannot_review():

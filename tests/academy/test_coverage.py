@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from academy.desk.covering import speaking
 from academy.desk.drawing import FOOT, bars
+from academy.programmes.models import Change, Programme
 from academy.words.standing import Role
-from tests.factories import NOW, make_certificate, make_person, make_right
+from tests.factories import NOW, make_certificate, make_person, make_policy_version, make_right
 
 pytestmark = pytest.mark.django_db
 
@@ -76,8 +77,60 @@ def test_renewals_are_counted_by_the_week_in_which_the_right_closes(client, offi
     }
 
 
+def test_a_week_says_why_more_rights_close_in_it_than_the_register_finds_expiring(
+    client, officer, django_capture_on_commit_callbacks
+):
+    make_certificate()
+    requirement = Programme.objects.get().requirements.get(kind="attestation")
+    said = {"due_at": NOW + timedelta(days=42), "reason": "It is new.", "by": officer, "at": NOW}
+    with django_capture_on_commit_callbacks(execute=True):
+        Change.ask(requirement, make_policy_version(7, at=NOW), **said)
+
+    answer = client.get(reverse("coverage"))
+    week = {"expires_from": "2027-01-04", "expires_to": "2027-01-10"}
+
+    assert {f"{monday:%Y-%m-%d}": count for monday, count in answer.context["weeks"]}["2027-01-04"] == 1
+    assert "No certificate fits" in client.get(reverse("register"), week).content.decode()
+    assert "before the expiry printed on the certificate" in answer.content.decode()
+
+
 def test_a_moment_that_cannot_be_read_is_said(client, officer):
     assert "“soon” is no moment" in client.get(reverse("coverage"), {"until": "soon"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"until": "2020-01-01"}, "This moment is over."),
+        ({"until": f"{NOW + timedelta(days=10, minutes=-1):%Y-%m-%d %H:%M}"}, "This moment is over."),
+        ({"days": "-5"}, "30, 60 or 90 days ahead"),
+        ({"days": "45"}, "30, 60 or 90 days ahead"),
+        ({"days": "soon"}, "30, 60 or 90 days ahead"),
+    ],
+)
+def test_what_is_over_or_no_lapse_is_refused_and_thirty_days_ahead_are_shown(client, officer, asked, words):
+    make_right(make_person(), "speak", channels=["forum"], languages=["en"])
+
+    answer = client.get(reverse("coverage"), asked)
+
+    page = answer.content.decode()
+    assert words in page and 'role="alert"' in page
+    assert answer.context["until"] == NOW + timedelta(days=40)
+    assert "on 2020-01-01" not in page
+
+
+@pytest.mark.parametrize(("asked", "days"), [({}, 30), ({"days": "60"}, 60)])
+def test_so_many_days_ahead_are_looked_at_as_asked_for(client, officer, asked, days):
+    answer = client.get(reverse("coverage"), asked)
+
+    assert answer.context["until"] == NOW + timedelta(days=10 + days)
+    assert 'role="alert"' not in answer.content.decode()
+
+
+def test_today_is_not_over(client, officer):
+    today = f"{NOW + timedelta(days=10):%Y-%m-%d}"
+
+    assert 'role="alert"' not in client.get(reverse("coverage"), {"until": today}).content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.TRAINER, Role.OPERATOR])

@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from academy.desk.campaigns.findings import Action
 from academy.programmes.models import Assignment, Attestation, Programme
 from academy.programmes.standing import standing
 from academy.register.appeals import Appeal
@@ -17,6 +18,7 @@ from courses.exams.doors import Shut
 from courses.exams.models import Attempt
 from sandbox.drills import models as drills
 from sandbox.drills.models import Run
+from tests.academy.auditing import AS_OF, make_action
 from tests.factories import (
     NOW,
     make_attempt,
@@ -352,6 +354,36 @@ def test_a_renewal_is_due_with_its_right_and_not_with_what_was_asked_before(clie
 
     assert "Your right closes" in said and "23 November" in said
     assert "Customer-facing" not in said and "verdue" not in said
+
+
+def test_whoever_is_to_put_something_right_for_an_audit_reads_what_and_by_when(client):
+    owner, other = make_person("Mirela Antonescu"), make_person("Somebody Else")
+    action = make_action(owner=owner, due=(AS_OF + timedelta(days=7)).date())
+
+    with time_machine.travel(AS_OF + timedelta(days=1), tick=False):
+        shown = page(client, owner)
+        assert "Sign before issuing." in shown and action.get_absolute_url() in shown
+        assert "30 Nov 2026" in shown and "Overdue" not in shown and "Nothing is due" not in shown
+        assert "Sign before issuing." not in page(client, other)
+    with time_machine.travel(AS_OF + timedelta(days=8), tick=False):
+        assert "Overdue" in page(client, owner)
+        action.finish("The rule is changed.", by=owner, at=AS_OF + timedelta(days=8))
+        assert "Sign before issuing." not in page(client, owner)
+        action.judge("sent back", "Not seen.", by=action.set_by, at=AS_OF + timedelta(days=8))
+        assert "Sign before issuing." in page(client, owner)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_home_page_asks_as_often_for_three_actions_as_for_one(client, count, django_assert_num_queries):
+    owner = make_person("Mirela Antonescu")
+    action = make_action(owner=owner)
+    for number in range(count - 1):
+        said = {"what": f"Do {number}.", "owner": owner, "due": action.due}
+        Action.set(action.finding, **said, by=action.set_by, at=AS_OF)
+    page(client, owner)
+
+    with django_assert_num_queries(15):
+        client.get("/")
 
 
 @time_machine.travel(NOW + timedelta(days=1), tick=False)

@@ -1,5 +1,8 @@
 """Views of the register under a name: whose they are, who sees them, who deletes them."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -42,11 +45,68 @@ def test_a_view_without_a_name_is_not_saved(client, officer):
     assert "give it a name" in answer.content.decode()
 
 
-def test_the_same_name_takes_the_place_of_the_view_before(client, officer):
-    save(client)
-    save(client, level="advocate")
+def test_a_view_is_replaced_only_once_that_is_asked_for_and_stays_shared(client, officer):
+    save(client, shared="on")
 
-    assert SavedView.objects.get().query == "level=advocate"
+    asked = save(client, level="advocate")
+    page = asked.content.decode()
+    assert asked.status_code == 409 and "Replace it?" in page and "It stays shared" in page
+    assert SavedView.objects.get().query == "level=professional"
+    save(client, level="advocate", replace="on")
+
+    view = SavedView.objects.get()
+    assert (view.query, view.shared) == ("level=advocate", True)
+
+
+def test_what_is_asked_before_a_view_is_replaced_sends_everything_once_more(client, officer):
+    save(client)
+    page = save(client, level="advocate", q="a “b” & c").content.decode()
+
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    sent.pop("csrfmiddlewaretoken", None)
+    client.post(reverse("save_view"), {name: unescape(value) for name, value in sent.items()})
+
+    assert SavedView.objects.get().query == "level=advocate&q=a+%E2%80%9Cb%E2%80%9D+%26+c"
+
+
+def test_saving_the_same_twice_asks_nothing_and_loses_nothing(client, officer):
+    save(client, shared="on")
+
+    assert save(client).status_code == 302
+    assert SavedView.objects.get().shared
+
+
+def test_what_another_shares_is_never_replaced(client, officer):
+    save(client, shared="on")
+    other = make_person("Ottilie Brandt", roles=[Role.COMPLIANCE])
+    client.force_login(other)
+
+    save(client, level="advocate", replace="on")
+
+    assert SavedView.objects.get(owner=officer).query == "level=professional"
+    assert SavedView.objects.get(owner=other).query == "level=advocate"
+
+
+def test_a_view_is_renamed_by_its_owner_and_not_to_a_name_that_is_taken(client, officer):
+    save(client, shared="on")
+    save(client, "Other", level="advocate")
+    view = SavedView.objects.get(name="Professionals")
+    address = reverse("rename_view", args=[view.pk])
+
+    def rename(name):
+        return client.post(address, {"name": name}, follow=True).content.decode()
+
+    assert "You have a view of this name." in rename("Other")
+    assert "give it a name" in rename(" ") and "give it a name" in rename("x" * 81)
+    assert SavedView.objects.get(pk=view.pk).name == "Professionals"
+    assert "The view is called “Experts” now." in rename("Experts")
+    assert address in client.get(reverse("register")).content.decode()
+
+    client.force_login(make_person("Ottilie Brandt", roles=[Role.COMPLIANCE]))
+    assert client.post(address, {"name": "Mine"}).status_code == 404
+    assert address not in client.get(reverse("register")).content.decode()
+    view.refresh_from_db()
+    assert (view.name, view.query, view.shared) == ("Experts", "level=professional", True)
 
 
 def test_compliance_sees_what_is_shared_and_nobody_sees_what_is_not(client, officer):
@@ -96,5 +156,5 @@ def test_nobody_has_more_than_a_hundred(client, officer):
 
     assert "hundred views" in client.get(save(client, "One more").url).content.decode()
     assert SavedView.objects.count() == MOST
-    save(client, "View 7")
+    save(client, "View 7", replace="on")
     assert SavedView.objects.get(name="View 7").query == "level=professional"

@@ -42,6 +42,8 @@ def test_a_campaign_is_walked_from_its_announcement_to_the_signed_report(visitor
         reader.look_everywhere("campaign-announce")
         announce(page)
         reader.look_everywhere("campaign-announced")
+        told, head = (page.locator(each).first.bounding_box() for each in (".lk-notice", ".dk-head"))
+        assert head["y"] - told["y"] - told["height"] >= 12  # what was done touches nothing
         page.get_by_role("button", name="Fix the population").click()
         page.get_by_role("button", name="Draw the sample").click()
         reader.look_everywhere("campaign-drawn")
@@ -60,6 +62,10 @@ def test_a_campaign_is_walked_from_its_announcement_to_the_signed_report(visitor
         page.fill("input[name=signature]", "Adaeze Lindholm")
         page.get_by_role("button", name="Sign as its reader").click()
         confirm(page)
+    with visitor() as owner:
+        owner.sign_in("trainer").go("/").look_everywhere("home-to-put-right")
+        owner.page.get_by_role("link", name="Refuse to certify").first.click()
+        expect(owner.page.get_by_role("button", name="It is done")).to_be_visible()
     with visitor() as reviewer:
         _review(reviewer, site)
 
@@ -99,12 +105,12 @@ def _read_by_keys(reader):
     finding = page.locator("[data-finding] textarea")
     expect(finding).to_be_focused()
     reader.look_everywhere("campaign-finding")
-    finding.fill("Certified 3 h before the policy was signed.")
+    finding.fill("Certified 3 h before the policy was signed: " + "0123456789abcdef" * 60)
     page.get_by_role("button", name="Keep the finding").click()
     expect(page.locator(".dk-find")).to_contain_text("Certified 3 h before")
     _yes_to_all(page)
     page.get_by_role("link", name="Ask somebody to put it right").click()
-    page.fill("textarea[name=what]", "Refuse to certify before the signature is there.")
+    page.fill("textarea[name=what]", "Refuse to certify before the signature is there" + "." * 900)
     page.fill("input[name=owner]", "trainer@larkspur.example")
     page.fill("input[name=due]", "2030-11-30")
     reader.look_everywhere("campaign-action-set")

@@ -84,8 +84,8 @@ def campaign_sign(request, slug):
             messages.success(request, _("Kept, and in the log."))
             return redirect(campaign)
     mine = context["by_reviewer"] is None and context["reviews" if reviews else "reads"]
-    open_ = signing.unreviewed(campaign, context["by_reader"]) if reviews else signing.still_open(campaign)
-    context |= {"form": form if mine else None, "open": open_ if mine or not reviews else ""}
+    context |= {"form": form if mine else None, "open": "" if reviews else signing.still_open(campaign)}
+    context["again"] = signing.unreviewed(campaign, context["by_reader"]) if mine and reviews else []
     return render(request, "desk/campaigns/sign.html", context, status=400 if form.errors else 200)
 
 

@@ -17,11 +17,12 @@ from academy.desk.campaigns.drawing import draw, seed_of
 from academy.desk.campaigns.lines import Line, Record
 from academy.desk.campaigns.populating import Query, risks_of, shown, with_history
 from academy.desk.campaigns.weighing import weight
-from academy.words.canonical import canonical, digest
+from academy.words.canonical import digest
 from academy.words.standing import Role
 
 AT_ONCE = 1_000  # lines written in one statement
 LARGE = 20_000  # lines that are written in half a dozen seconds
+FARTHEST = 10  # years within which it is to be read
 FIRST = 5  # lines of the sample that the log names
 
 
@@ -114,6 +115,17 @@ class Campaign(models.Model):
         return others.annotate(signed_at=models.Max("signatures__at", filter=signed))
 
     @property
+    def untimely(self):
+        """Why nobody can read it by the day it names, in a sentence, or ""."""
+        if self.read_by < self.announced_at.date():
+            return _("That day is over.")
+        if self.read_by < self.as_of.date():
+            return _("That day is before the moment that the campaign asks for.")
+        if self.read_by.year - self.announced_at.year > FARTHEST:
+            return _("This day is too far off. Name one within %(years)s years.") % {"years": FARTHEST}
+        return ""
+
+    @property
     def is_even(self):
         return self.method == self.Method.EVEN
 
@@ -129,6 +141,8 @@ class Campaign(models.Model):
         said |= {"method": method, "size": size, "reviewer": reviewer, "read_by": read_by}
         campaign = cls(**said, announced_by=by, announced_at=at, announced_size=0)
         campaign.full_clean()
+        if problem := campaign.untimely:
+            raise ValidationError({"read_by": problem})
         if reviewer in readers:
             raise ValidationError({"reviewer": _("Whoever reads cannot review, too.")})
         if not readers:
@@ -143,23 +157,26 @@ class Campaign(models.Model):
 
     @transaction.atomic
     def appoint(self, reader, *, by, at):
-        """Let another read, too: where nobody else may read a record that a reader had a part in. Appointed
-        already, nothing changes. Raises `ValidationError`."""
+        """Let another read, too: where nobody else may read a record that a reader had a part in. Returns
+        whether this did it: appointed already, nothing changes. Raises `ValidationError`."""
         self.hold(by)
         _compliance([reader])
         if reader.pk == self.reviewer_id:
             raise ValidationError(_("Whoever reads cannot review, too."))
-        if not self.readers.filter(pk=reader.pk).exists():
-            self.readers.add(reader)
-            signals.reader_appointed.send(Campaign, campaign=self, reader=reader, by=by, at=at)
+        if self.readers.filter(pk=reader.pk).exists():
+            return False
+        self.readers.add(reader)
+        signals.reader_appointed.send(Campaign, campaign=self, reader=reader, by=by, at=at)
+        return True
 
     @transaction.atomic
     def fix(self, *, by, at):
-        """Freeze the population as the register had it at the moment asked for. Doing it again changes
-        nothing. Raises `ValidationError` before that moment has come, and where nothing fits."""
+        """Freeze the population as the register had it at the moment asked for. Returns whether this did it:
+        doing it again changes nothing. Raises `ValidationError` before that moment has come, and where
+        nothing fits."""
         self.hold(by)
         if self.fixed_at:
-            return
+            return False
         if self.as_of > at:
             raise ValidationError(_("The moment it asks for has not come yet."))
         counted = self._write_lines()
@@ -171,6 +188,7 @@ class Campaign(models.Model):
         self.fixed_size, self.fixed_root = head.size, head.root
         fixed = ["fixed_at", "population", "population_sha256", "fixed_size", "fixed_root"]
         self.save(update_fields=fixed)
+        return True
 
     @property
     def is_large(self):
@@ -187,7 +205,7 @@ class Campaign(models.Model):
         while lines := [self._line(*one) for one in islice(numbered, AT_ONCE)]:
             Line.objects.bulk_create(lines)
             for line in lines:
-                hashed.update(canonical(line.told()) + b"\n")
+                hashed.update(line.written())
             self.population += len(lines)
         self.population_sha256 = hashed.hexdigest()
         return self.population
@@ -199,11 +217,11 @@ class Campaign(models.Model):
 
     @transaction.atomic
     def draw(self, *, by, at):
-        """Draw the sample by the seed. Doing it again changes nothing. Raises `ValidationError` before the
-        population is fixed."""
+        """Draw the sample by the seed. Returns whether this did it: doing it again changes nothing. Raises
+        `ValidationError` before the population is fixed."""
         self.hold(by)
         if self.drawn_at:
-            return
+            return False
         if not self.fixed_at:
             raise ValidationError(_("Fix the population first."))
         self.drawn_at, self.seed = at, seed_of(self.fixed_root, self.name).hex()
@@ -216,6 +234,7 @@ class Campaign(models.Model):
         self.save(update_fields=["drawn_at", "seed"])
         facts = {"first": drawn[:FIRST], "sha256": digest(drawn), "count": len(drawn)}
         signals.sample_drawn.send(Campaign, campaign=self, drawn=facts, by=by, at=at)
+        return True
 
     def drawn_again(self):
         """The numbers of the lines that the seed draws, in order: anew, from all lines."""

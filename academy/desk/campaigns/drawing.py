@@ -10,17 +10,18 @@ in order, the smallest first, and a line is drawn with the first of its tickets.
 replacement, and the chance to be drawn first is weight by sum of weights: the largest of w even numbers is
 distributed as u^(1/w), the keys of Efraimidis and Spirakis (2006), here without any rounding.
 
-An outsider who has the population file (`line,certificate,weight`), the root and the name needs no more than
-this to draw the same lines:
+An outsider who has the population file (`Line.written`, one after another), the root and the name needs no
+more than this to see that its SHA-256 is the one in the log, and to draw the same lines:
 
-    import csv, hashlib, sys
+    import hashlib, json, sys
     file, root, name, size = sys.argv[1:]
+    population = open(file, "rb").read()
     seed = hashlib.sha256(bytes.fromhex(root) + name.encode()).digest()
     def first(row):
-        tickets = range(1, int(row["weight"]) + 1)
+        tickets = range(1, row["weight"] + 1)
         return min(hashlib.sha256(seed + f"{row['line']}.{t}".encode()).digest() for t in tickets)
-    rows = sorted(csv.DictReader(open(file)), key=first)
-    print(*[row["line"] for row in rows[: int(size)]])
+    rows = sorted(map(json.loads, population.splitlines()), key=first)
+    print(hashlib.sha256(population).hexdigest(), *[row["line"] for row in rows[: int(size)]])
 """
 
 import hashlib

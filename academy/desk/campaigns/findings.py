@@ -14,6 +14,18 @@ from academy.desk.campaigns.lines import Record
 from academy.desk.campaigns.questions import Question, Value
 
 LONGEST = 2_000
+NOTHING_TO_ADD = "–"  # the words of who accepts without any: a step is never without
+
+
+def told(words, field, *, missing):
+    """`words` without the blanks around them. Raises `ValidationError` about `field` where nothing is said,
+    or more than anybody reads."""
+    words = words.strip()
+    if not words:
+        raise ValidationError({field: missing})
+    if len(words) > LONGEST:
+        raise ValidationError({field: _("Say it in at most %(most)s signs.") % {"most": LONGEST}})
+    return words
 
 
 class Finding(models.Model):
@@ -59,9 +71,8 @@ class Finding(models.Model):
         answer = Answer.objects.latest_of(record).get(question)
         if grade == cls.Grade.DEVIATION and (answer is None or answer.value != Value.NO):
             raise ValidationError({"grade": _("It is a deviation where the answer is no.")})
-        if not what.strip():
-            raise ValidationError({"what": _("Say what was found.")})
-        said = {"record": record, "question": question, "grade": grade, "what": what.strip()}
+        what = told(what, "what", missing=_("Say what was found."))
+        said = {"record": record, "question": question, "grade": grade, "what": what}
         if same := campaign.findings.filter(**said).first():
             return same
         number = campaign.findings.count() + 1
@@ -71,6 +82,12 @@ class Finding(models.Model):
 
 
 class ActionQuerySet(models.QuerySet):
+    def open(self):
+        """Those that are to be done: not done yet, or sent back."""
+        last = Step.objects.filter(action=models.OuterRef("pk")).order_by("-pk").values("kind")[:1]
+        kinds = self.annotate(last_kind=models.Subquery(last))
+        return kinds.filter(models.Q(last_kind=None) | models.Q(last_kind=Step.Kind.SENT_BACK))
+
     def with_steps(self):
         return self.select_related(
             "owner", "set_by", "finding__campaign", "finding__record"
@@ -114,13 +131,12 @@ class Action(models.Model):
     def set(cls, finding, *, what, owner, due, by, at):
         """Ask `owner` to put something right. The same twice is one action. Raises `ValidationError`."""
         finding.campaign.hold(by)
-        if not what.strip():
-            raise ValidationError({"what": _("Say what is to be done.")})
+        what = told(what, "what", missing=_("Say what is to be done."))
         if due < at.date():
             raise ValidationError({"due": _("That day is over.")})
         if not owner.is_active:
             raise ValidationError({"owner": _("They have left.")})
-        said = {"what": what.strip(), "owner": owner, "due": due}
+        said = {"what": what, "owner": owner, "due": due}
         if same := finding.actions.filter(**said).first():
             return same
         action = cls.objects.create(finding=finding, **said, set_by=by, set_at=at)
@@ -154,27 +170,28 @@ class Action(models.Model):
             raise PermissionDenied(_("Its owner says when it is done."))
         if not self.is_open:
             raise ValidationError(_("It was said to be done already."))
-        return self._step(Step.Kind.DONE, evidence, by=by, at=at)
+        return self._step(Step.Kind.DONE, evidence, by=by, at=at, missing=_("Say by what one sees it."))
 
     @transaction.atomic
     def judge(self, kind, words, *, by, at):
-        """Somebody else of compliance accepts what was done, or sends it back. Raises `PermissionDenied` for
-        its owner, `ValidationError` where nothing waits for it or nothing is said."""
+        """Somebody else of compliance accepts what was done, or sends it back and says why. Raises
+        `PermissionDenied` for its owner, `ValidationError` where nothing waits for it or no why is given."""
         self._hold()
         if by.pk == self.owner_id or not by.has_perm("desk.change_campaign"):
             raise PermissionDenied(_("Somebody else of compliance checks it."))
         if not self.is_to_check:
             raise ValidationError(_("There is nothing to check."))
-        return self._step(kind, words, by=by, at=at)
+        if kind == Step.Kind.ACCEPTED and not words.strip():
+            words = NOTHING_TO_ADD
+        return self._step(kind, words, by=by, at=at, missing=_("Say why."))
 
     def _hold(self):
         Action.objects.select_for_update().get(pk=self.pk)
         self._prefetched_objects_cache = {}
 
-    def _step(self, kind, words, *, by, at):
-        if not words.strip():
-            raise ValidationError({"words": _("Say by what one sees it.")})
-        step = Step.objects.create(action=self, kind=kind, words=words.strip(), by=by, at=at)
+    def _step(self, kind, words, *, by, at, missing):
+        words = told(words, "words", missing=missing)
+        step = Step.objects.create(action=self, kind=kind, words=words, by=by, at=at)
         fact = signals.action_done if kind == Step.Kind.DONE else signals.action_checked
         fact.send(Action, action=self, step=step, by=by, at=at)
         return step
@@ -202,3 +219,8 @@ class Step(models.Model):
 
     def __str__(self):
         return f"{self.kind}"
+
+    @property
+    def stands(self):
+        """How its action stands while this is the last step."""
+        return _("Done, to be checked") if self.kind == self.Kind.DONE else self.get_kind_display()

@@ -119,7 +119,13 @@ class CheckForm(forms.Form):
         choices=[(kind.value, kind.label) for kind in (Step.Kind.ACCEPTED, Step.Kind.SENT_BACK)],
         widget=forms.RadioSelect,
     )
-    words = forms.CharField(label=_("Why"), max_length=LONGEST, widget=forms.Textarea({"rows": 3}))
+    words = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Needed where you send it back; its owner reads it."),
+    )
 
 
 class ReaderForm(forms.Form):

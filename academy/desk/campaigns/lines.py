@@ -9,6 +9,7 @@ from academy.desk.campaigns.questions import Value
 from academy.desk.campaigns.weighing import Risk
 from academy.register.decisions import took_part
 from academy.register.models import Certificate
+from academy.words.canonical import canonical
 
 
 class Line(models.Model):
@@ -35,6 +36,11 @@ class Line(models.Model):
     def told(self):
         """The line as the digest of the population covers it: plain data for RFC 8785."""
         return {"line": self.number, "weight": self.weight, "risks": list(map(str, self.risks)), **self.shown}
+
+    def written(self):
+        """The bytes of the line: those of all lines are the file of the population, and what its digest is
+        over."""
+        return canonical(self.told()) + b"\n"
 
     @property
     def why(self):

@@ -12,9 +12,9 @@ from academy.desk.campaigns.answers import Answer
 from academy.desk.campaigns.campaign import FIRST
 from academy.desk.campaigns.findings import Action, Finding
 from academy.desk.campaigns.inferring import at_most
+from academy.desk.campaigns.lines import had_part
 from academy.desk.campaigns.questions import Question
 from academy.desk.campaigns.signing import Signature
-from academy.people.models import User
 from academy.words.canonical import digest
 from academy.words.looking import Page
 
@@ -127,11 +127,13 @@ def tally(campaign):
 
 
 def others(record, *, to, at):
-    """Who else opened this record just now: `[(name, when)]`."""
+    """Who else opened this record just now and could still read it: `[(name, when)]`."""
+    if record.reader_id:
+        return []
     about = f"{record.campaign.name}/{record.place}"
     looks = Look.objects.filter(page=Page.AUDITED, about=about, at__gte=at - AT_ONCE).exclude(reader=to.key)
     latest: dict[Any, Any] = {}
     for look in looks:
         latest.setdefault(look.reader, look.at)
-    names = User.objects.filter(key__in=latest).values_list("key", "name") if latest else []
-    return [(name, latest[key]) for key, name in names]
+    able = record.campaign.readers.filter(key__in=latest) if latest else []
+    return [(one.name, latest[one.key]) for one in able if not had_part(one, record.certificate)]

@@ -132,7 +132,7 @@ def _actions(campaign):
 def _action(action, at):
     steps = [step for step in action.steps.all() if step.at <= at]
     last = steps[-1] if steps else None
-    said = f"{last.get_kind_display()} {_minute(last.at)}: {last.words}" if last else "Open"
+    said = f"{last.stands} {_minute(last.at)}: {last.words}" if last else "Open"
     return {
         "finding": str(action.finding),
         "what": action.what,

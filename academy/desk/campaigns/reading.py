@@ -37,13 +37,14 @@ def campaign_record(request, slug, place):
 
 def _page(request, record, *, status=200, **more):
     at, holder = now(), record.certificate.person
-    others = paper.others(record, to=request.user, at=at)
+    hindrance = record.hindrance(request.user)
+    others = [] if hindrance else paper.others(record, to=request.user, at=at)
     look(Page.AUDITED, f"{record.campaign}/{record.place}", whose=holder.key, by=request.user, at=at)
     context = paper.context(record.campaign, to=request.user, at=at) | {
         "record": record,
         "rows": checklist.rows(record),
         "others": others,
-        "hindrance": "" if not record.campaign.drawn_at else record.hindrance(request.user),
+        "hindrance": hindrance,
         "state": record.line.shown["state"],
         "form": FindingForm(prefix=""),
         **_ways(record),

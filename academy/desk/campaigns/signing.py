@@ -9,6 +9,7 @@ from academy.desk import signals
 from academy.desk.campaigns import reviewing
 from academy.desk.campaigns.answers import Answer
 from academy.desk.campaigns.campaign import Campaign
+from academy.desk.campaigns.findings import told
 from academy.desk.campaigns.questions import Value
 from academy.words.canonical import digest
 from academy.words.entitlement import rfc3339
@@ -71,9 +72,8 @@ class Signature(models.Model):
         _may(campaign, part, by)
         if problem := _hindrance(campaign, part, last):
             raise ValidationError(problem)
-        if part == cls.Part.SENT_BACK and not why.strip():
-            raise ValidationError({"why": _("Say why.")})
-        said = {"signature": signed(signature, by), "meaning": str(cls.MEANINGS[part]), "why": why.strip()}
+        why = told(why, "why", missing=_("Say why.")) if part == cls.Part.SENT_BACK or why.strip() else ""
+        said = {"signature": signed(signature, by), "meaning": str(cls.MEANINGS[part]), "why": why}
         row = cls.objects.create(
             campaign=campaign, part=part, by=by, at=at, sha256=digest(content(campaign)), **said
         )
@@ -112,15 +112,14 @@ def _hindrance(campaign, part, last):
         return _("Its reader has signed it. It waits for the reviewer.") if read else still_open(campaign)
     if not read:
         return _("Its reader signs first.")
-    return unreviewed(campaign, last) if part == Signature.Part.REVIEWER else ""
+    if part == Signature.Part.REVIEWER and (places := unreviewed(campaign, last)):
+        return _("Read these records once more first: %(places)s.") % {"places": ", ".join(map(str, places))}
+    return ""
 
 
 def unreviewed(campaign, last):
-    """What keeps the reviewer from signing after `last`, the reader's signature, in a sentence, or ""."""
-    if places := reviewing.left(campaign, campaign.reviewer, since=last.at):
-        said = {"places": ", ".join(map(str, sorted(places)))}
-        return _("Read these records once more first: %(places)s.") % said
-    return ""
+    """The places of the records that keep the reviewer from signing after `last`, the reader's signature."""
+    return sorted(reviewing.left(campaign, campaign.reviewer, since=last.at))
 
 
 def still_open(campaign):

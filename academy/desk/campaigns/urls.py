@@ -14,6 +14,7 @@ urlpatterns = [
     path("of/<slug:slug>/draw", views.campaign_draw, name="campaign_draw"),
     path("of/<slug:slug>/again", views.campaign_again, name="campaign_again"),
     path("of/<slug:slug>/population.csv", views.campaign_population, name="campaign_population"),
+    path("of/<slug:slug>/population.jsonl", views.campaign_lines, name="campaign_lines"),
     path("of/<slug:slug>/report.pdf", views.campaign_report, name="campaign_report"),
     path("of/<slug:slug>/sign/", acting.campaign_sign, name="campaign_sign"),
     path("of/<slug:slug>/<int:place>/", reading.campaign_record, name="campaign_record"),

@@ -1,6 +1,7 @@
 """Audit campaigns: the list, announcing one, its page, and the steps up to its sample."""
 
 import csv
+from datetime import UTC
 from functools import partial
 
 from django.contrib import messages
@@ -14,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from academy.audit.models import Entry
 from academy.desk import tasks
 from academy.desk.campaigns import page as paper
 from academy.desk.campaigns import printing, signing
 from academy.desk.campaigns.campaign import Campaign
 from academy.desk.campaigns.findings import Action
 from academy.desk.campaigns.forms import AnnounceForm, compliance
+from academy.people.models import User
 from academy.register.accounts.views import explain
 from academy.words.looking import Page, take
 
@@ -87,7 +90,9 @@ def overview(request, campaign, **more):
 def campaign_appoint(request, slug):
     campaign = found(slug)
     reader = get_object_or_404(compliance(), key=request.POST.get("reader") or None)
-    return _done(request, campaign, partial(campaign.appoint, reader), _("Appointed, and in the log."))
+    words = _("Appointed, and in the log.")
+    before = _("%(name)s reads in this campaign already.") % {"name": reader.name}
+    return _done(request, campaign, partial(campaign.appoint, reader), words, lambda: before)
 
 
 @login_required
@@ -99,7 +104,11 @@ def campaign_fix(request, slug):
         tasks.fix_population.delay(campaign.pk, request.user.pk)
         messages.info(request, _("Its population is large: it is being written down. Look again in a while."))
         return redirect(campaign)
-    return _done(request, campaign, campaign.fix, _("Fixed. The seed is known now; nobody knew it before."))
+    words = _("Fixed. The seed is known now; nobody knew it before.")
+    before = partial(
+        _before, campaign, "population_fixed", _("It was fixed already: %(at)s UTC, by %(name)s.")
+    )
+    return _done(request, campaign, campaign.fix, words, before)
 
 
 @login_required
@@ -107,17 +116,28 @@ def campaign_fix(request, slug):
 @require_POST
 def campaign_draw(request, slug):
     campaign = found(slug)
-    return _done(request, campaign, campaign.draw, _("Drawn. Anybody can draw the same records again."))
+    words = _("Drawn. Anybody can draw the same records again.")
+    before = partial(_before, campaign, "sample_drawn", _("It was drawn already: %(at)s UTC, by %(name)s."))
+    return _done(request, campaign, campaign.draw, words, before)
 
 
-def _done(request, campaign, act, words):
+def _done(request, campaign, act, words, before):
+    """Do it and say `words`; where it was done `before`, what that says."""
     try:
-        act(by=request.user, at=now())
+        is_new = act(by=request.user, at=now())
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
     else:
-        messages.success(request, words)
+        messages.success(request, words if is_new else before())
     return redirect(campaign)
+
+
+def _before(campaign, act, words):
+    """`words` with when it was done, and who did it as far as the log still has it."""
+    entry = Entry.objects.about(campaign.key).filter(act=act).first()
+    person = User.objects.filter(key=entry.actor).first() if entry else None
+    at = campaign.drawn_at if act == "sample_drawn" else campaign.fixed_at
+    return words % {"at": f"{at.astimezone(UTC):%Y-%m-%d %H:%M}", "name": person.name if person else "–"}
 
 
 @login_required
@@ -138,7 +158,7 @@ def campaign_again(request, slug):
 @reads
 @require_safe
 def campaign_population(request, slug):
-    """The lines as a file, from which anybody draws the same sample (see `drawing`). It names nobody."""
+    """Number, certificate and weight of each line, for spreadsheets. They name nobody."""
     campaign = found(slug)
     take(Page.POPULATION_FILE, slug, by=request.user, at=now())
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -148,6 +168,20 @@ def campaign_population(request, slug):
     lines = campaign.lines.values_list("number", "shown__certificate", "weight", "risks")
     for number, certificate, weight, risks in lines.iterator(chunk_size=5_000):
         write([number, certificate, weight, " + ".join(risks)])
+    return answer
+
+
+@login_required
+@reads
+@require_safe
+def campaign_lines(request, slug):
+    """The very bytes whose digest is in the log, from which anybody draws the same sample (see `drawing`).
+    They name nobody."""
+    campaign = found(slug)
+    take(Page.POPULATION_FILE, slug, by=request.user, at=now())
+    lines = campaign.lines.iterator(chunk_size=5_000)
+    answer = HttpResponse((line.written() for line in lines), content_type="application/jsonl; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{slug}-population.jsonl"'
     return answer
 
 
