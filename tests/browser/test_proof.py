@@ -85,5 +85,15 @@ def test_the_pages_of_a_pack_are_read_without_the_academy(visitor, site, tmp_pat
         outsider.look_everywhere("pack-index")
         outsider.page.locator("tbody a").first.click()
         outsider.look_everywhere("pack-person")
+        outsider.page.set_viewport_size({"width": 360, "height": 780})
+        cells = outsider.page.locator(".rows tbody :is(th, td)").evaluate_all(
+            "all => all.map(one => one.offsetWidth)"
+        )
+        assert min(cells) > 250, "rows are stacked on a phone"
+        outsider.page.set_viewport_size({"width": 1280, "height": 860})
+        for start in ("exam-", "drill-"):
+            outsider.page.locator(f"a[href^={start}]").first.click()
+            outsider.look_everywhere(f"pack-{start[:-1]}")
+            outsider.page.go_back()
         outsider.page.get_by_text("facts.json").click()
         assert '"leaf"' in outsider.page.content()
