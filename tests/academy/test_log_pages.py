@@ -129,6 +129,19 @@ def test_erased_facts_leave_the_proof_whole():
     assert proof.holds and proof.facts is None
 
 
+def test_an_entry_whose_facts_were_erased_is_not_said_to_be_proved_with_its_words(client, officer):
+    make_certificate()
+    sql("UPDATE audit_entry SET facts = NULL, salt = NULL WHERE act = 'certificate_issued'")
+    erased = Entry.objects.get(act="certificate_issued")
+
+    shown = page(client, "log_entry", erased.index)
+    other = page(client, "log_entry", erased.index - 1)
+
+    assert "with these words" in other and "with these words" not in shown
+    assert "unchanged since it was written" in other and "unchanged since it was written" not in shown
+    assert "What its facts said was erased" in shown
+
+
 def test_a_missing_entry_spoils_the_proof_of_the_others():
     _log_of(5)
     sql('DELETE FROM audit_entry WHERE "index" = 1')
