@@ -116,6 +116,8 @@ def test_the_printed_register_has_every_column_and_no_controls(visitor, site):
             *("Issued", "Expires", "State", "Entitled to", "Evidence"),
         ]
         assert not page.locator(":is(button, input, select, .dk-places, .dk-months):visible").count()
+        foot = page.locator(".dk-ledger tfoot").evaluate("one => getComputedStyle(one).display")
+        assert foot == "table-row-group", "the sum stands once, at the end"
         said = page.locator(".dk-printed").inner_text()
         assert "2026-01-31 23:59 UTC" in said and "As known then" in said and "Professional" in said
         officer.look("register-printed")
