@@ -80,7 +80,7 @@ ACTS = {
         _("“%(title)s”: %(judges)s judges on %(items)s items, %(cut)s of 100"),
         "users",
     ),
-    "reply_marked": Act(_("Marked"), _("A reply of “%(title)s”, question %(position)s"), "pencil"),
+    "reply_marked": Act(_("Exam reply marked"), _("A reply of “%(title)s”, question %(position)s"), "pencil"),
     "post_labelled": Act(_("Labelled"), _("Post %(post)s of “%(scenario)s”"), "pencil"),
     "post_settled": Act(_("Decided between two labels"), _("Post %(post)s of “%(scenario)s”"), "gauge"),
     "regrade_proposed": Act(
@@ -104,7 +104,9 @@ ACTS = {
     ),
     "run_graded": Act(_("Drilled"), _("“%(title)s”, version %(version)s: %(score)s of 100"), "headset"),
     "inject_fired": Act(_("Inject"), _("“%(title)s”: %(inject)s, at second %(second)s"), "bolt"),
-    "drill_reply_marked": Act(_("Marked"), _("A reply of the drill “%(title)s”, move %(move)s"), "pencil"),
+    "drill_reply_marked": Act(
+        _("Drill reply marked"), _("A reply of the drill “%(title)s”, move %(move)s"), "pencil"
+    ),
     "certificate_issued": Act(
         _("Certified"),
         _("%(title)s, certificate %(certificate)s, until %(expires)s"),

@@ -97,9 +97,9 @@ class LedgerForm(AsOfForm):
     )
     policy = forms.ChoiceField(required=False, label=_("Policy"))
     issued_from = DayField(required=False, label=_("Issued from"))
-    issued_to = DayField(required=False, label=_("to"))
+    issued_to = DayField(required=False, label=_("Issued to"))
     expires_from = DayField(required=False, label=_("Expires from"))
-    expires_to = DayField(required=False, label=_("to"))
+    expires_to = DayField(required=False, label=_("Expires to"))
     state = forms.ChoiceField(
         choices=[(state, state.label) for state in STATES], required=False, label=_("State")
     )
@@ -123,6 +123,16 @@ class LedgerForm(AsOfForm):
         """The names of the filters that are set, the state aside."""
         asked = self.asked()
         return [name for name in self.FILTERS if name in asked]
+
+    def told(self):
+        """`[(what, which)]` of the filters and the state that are set, in words."""
+        asked = self.asked()
+        fields = {name: self.fields[name] for name in (*self.FILTERS, "state") if name in asked}
+        return [(field.label, _chosen(field, asked[name])) for name, field in fields.items()]
+
+
+def _chosen(field, value):
+    return dict(field.choices)[value] if isinstance(value, str) and hasattr(field, "choices") else value
 
 
 class SaveForm(forms.Form):

@@ -17,6 +17,7 @@ from academy.desk.climbing import joints
 from academy.desk.forms import AsOfForm, LedgerForm, LogForm, SaveForm
 from academy.desk.ledger import Ledger
 from academy.desk.lines import held, page
+from academy.desk.managing import manager
 from academy.desk.models import Interval, Posting, SavedView, SearchWord
 from academy.desk.readings import planned_anew
 from academy.desk.timeline import tell
@@ -112,6 +113,7 @@ def dossier(request, key):
         "asked": asked,
         "at": at,
         "unit": Posting.objects.filter(person=person).at(at).values_list("unit__name", flat=True).first(),
+        "manager": manager(person, entries, at=at),
         "certificates": held(person, at=at),
         "told": tell((entry for entry in entries if not entry.at or entry.at <= at), to=request.user),
         "letters": list(person.letters.seen_by(request.user).filter(queued_at__lte=at)),

@@ -55,7 +55,7 @@ class Decision:
 
     @property
     def verdict(self):
-        return _verdicts()[self.row["outcome"]]
+        return verdicts()[self.row["outcome"]]
 
     @property
     def at(self):
@@ -132,7 +132,7 @@ class Group:
         return told_length(median(found.row["delay"] for found in self.found)) if self.found else None
 
 
-def _verdicts():
+def verdicts():
     return {
         "caught": _("Caught"),
         "late": _("Late"),

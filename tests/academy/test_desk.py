@@ -171,6 +171,22 @@ def test_a_dossier_before_somebody_came_says_nothing_of_their_unit_or_manager(cl
 
 
 @time_machine.travel(NOW + timedelta(days=10), tick=False)
+def test_a_dossier_gives_the_manager_of_the_moment_and_says_where_the_log_no_longer_tells(client, officer):
+    first, second = make_person("Tomasz Wieczorek"), make_person("Noor Haddad")
+    person = make_person("Ines Okonjo-Reyes", manager=first)
+    person.move(by=officer, at=NOW + timedelta(days=1), manager=second)
+    person.move(by=officer, at=NOW + timedelta(days=2), manager=None)
+
+    def managed(day):
+        return page(client, "dossier", person.key, at=day).partition("Manager</dt>")[2].partition("</dd>")[0]
+
+    assert "Tomasz" in managed("2026-11-24 08:00") and "Noor" in managed("2026-11-25 08:00")
+    assert managed("2026-11-26") == "" and "Manager</dt>" not in page(client, "dossier", person.key)
+    sql("UPDATE audit_entry SET facts = NULL, salt = NULL WHERE act = 'person_moved'")
+    assert "not known for this moment" in managed("2026-11-24 08:00")
+
+
+@time_machine.travel(NOW + timedelta(days=10), tick=False)
 def test_a_moment_that_has_not_come_is_refused_and_a_second_is_one(client, officer):
     certificate = make_certificate(make_person("Ines Okonjo-Reyes"))
 

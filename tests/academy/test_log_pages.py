@@ -8,6 +8,7 @@ from academy.audit.models import Entry, Head, append
 from academy.audit.proofs import prove
 from academy.audit.tree import found_in, inclusion_spans, root_over
 from academy.audit.verifier import node_hash
+from academy.desk.acts import ACTS
 from tests.factories import NOW, make_certificate, make_person
 from tests.intruder import sql
 
@@ -127,6 +128,25 @@ def test_erased_facts_leave_the_proof_whole():
     proof = prove(Entry.objects.get(index=3))
 
     assert proof.holds and proof.facts is None
+
+
+def test_an_entry_whose_facts_were_erased_is_not_said_to_be_proved_with_its_words(client, officer):
+    make_certificate()
+    sql("UPDATE audit_entry SET facts = NULL, salt = NULL WHERE act = 'certificate_issued'")
+    erased = Entry.objects.get(act="certificate_issued")
+
+    shown = page(client, "log_entry", erased.index)
+    other = page(client, "log_entry", erased.index - 1)
+
+    assert "with these words" in other and "with these words" not in shown
+    assert "unchanged since it was written" in other and "unchanged since it was written" not in shown
+    assert "What its facts said was erased" in shown
+
+
+def test_no_two_acts_are_filtered_by_the_same_words():
+    words = [str(act.verb) for act in ACTS.values()]
+
+    assert len(set(words)) == len(words)
 
 
 def test_a_missing_entry_spoils_the_proof_of_the_others():

@@ -150,6 +150,27 @@ def test_compliance_reads_the_preview_and_cannot_propose(client):
 # --- Proposing and deciding -------------------------------------------------------------------------
 
 
+def test_who_proposed_signs_that_they_take_it_back_and_no_second_decision(client, officer, second):
+    first, other = (
+        Proposal.objects.get(key=_proposed(client, name)) for name in ("Solveig Aaltonen", "Leif")
+    )
+    refusal = {"decision": "refuse", "answer": "Read again.", "shown": first.sha256}
+    client.post(first.get_absolute_url(), refusal | {"signature": officer.name})
+    sign_in(client, second)
+    client.post(other.get_absolute_url(), refusal | {"shown": other.sha256, "signature": second.name})
+
+    first.refresh_from_db()
+    other.refresh_from_db()
+
+    assert (first.approved, other.approved) == (False, False)
+    assert "I take it back" in first.decided_meaning and "second" not in first.decided_meaning
+    assert "as second records officer" in other.decided_meaning
+
+
+def _proposed(client, name):
+    return proposed(client, make_leaver(name)).url.rstrip("/").rpartition("/")[2]
+
+
 def test_one_proposes_another_approves_and_it_is_done(
     client, officer, second, django_capture_on_commit_callbacks
 ):
@@ -159,6 +180,7 @@ def test_one_proposes_another_approves_and_it_is_done(
     assert answer.url == proposal.get_absolute_url()
     text = client.get(answer.url).content.decode()
     assert "Take it back" in text and "Erase them" not in text
+    assert "as second records officer" not in text and "Erasing cannot be undone" not in text
 
     sign_in(client, second)
     assert "Solveig Aaltonen" in page(client, "records")

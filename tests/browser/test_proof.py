@@ -85,5 +85,54 @@ def test_the_pages_of_a_pack_are_read_without_the_academy(visitor, site, tmp_pat
         outsider.look_everywhere("pack-index")
         outsider.page.locator("tbody a").first.click()
         outsider.look_everywhere("pack-person")
+        outsider.page.set_viewport_size({"width": 360, "height": 780})
+        cells = outsider.page.locator(".rows tbody :is(th, td)").evaluate_all(
+            "all => all.map(one => one.offsetWidth)"
+        )
+        assert min(cells) > 250, "rows are stacked on a phone"
+        outsider.page.set_viewport_size({"width": 1280, "height": 860})
+        for start in ("exam-", "drill-"):
+            outsider.page.locator(f"a[href^={start}]").first.click()
+            outsider.look_everywhere(f"pack-{start[:-1]}")
+            outsider.page.go_back()
         outsider.page.get_by_text("facts.json").click()
         assert '"leaf"' in outsider.page.content()
+
+
+ON_A_PHONE = """
+from academy.desk.records.holds import Hold
+from academy.people.models import User
+from courses.curriculum.models import Reading
+from django.utils.timezone import now
+officer = User.objects.get(email="records@larkspur.example")
+said = {"person": User.objects.get(email="aino@larkspur.example")}
+said |= {"reference": "LC-2026-118", "signature": officer.name, "by": officer, "at": now()}
+held = Hold.place("A claim of 2026.", **said)
+held.release("It is settled.", signature=officer.name, by=officer, at=now())
+print(Reading.objects.exclude(finished_at=None).first().pk)
+"""
+
+
+def test_what_the_desk_lists_is_whole_on_a_phone(visitor, site, tmp_path):
+    reading = site.shell(ON_A_PHONE).strip().splitlines()[-1]
+    command = "evidence_pack", "--by", "compliance@larkspur.example", "--reason", "A question", "--output"
+    site.manage(*command, str(tmp_path / "pack.zip"), site.shell(NUMBER).strip().splitlines()[-1])
+
+    with visitor() as officer:
+        officer.sign_in("records").go("/desk/records/holds/").look_everywhere("holds")
+        assert "Released" in _shown_at_once(officer, "/desk/records/holds/")
+    with visitor() as officer:
+        officer.sign_in("compliance").go(f"/readings/{reading}/").look_everywhere("reading")
+        assert "ready" in _shown_at_once(officer, "/desk/packs/")
+        assert "none" in _shown_at_once(officer, "/desk/log/heads/")
+
+
+def _shown_at_once(officer, path):
+    """What a phone shows of the first row without scrolling sideways within the table."""
+    page = officer.go(path).page
+    page.set_viewport_size({"width": 360, "height": 780})
+    cells = page.locator(".dk-ledger tbody tr").first.locator("th, td")
+    shown = cells.evaluate_all(
+        "all => all.filter(one => one.getBoundingClientRect().right <= innerWidth).map(one => one.innerText)"
+    )
+    return " ".join(shown)

@@ -84,6 +84,58 @@ def test_the_register_is_read_as_of_a_day_in_two_readings_saved_and_exported(vis
         officer.go("/desk/coverage/?until=2999-01-01").look_everywhere("coverage-gaps")
 
 
+LONG_NAMES = """
+from django.utils.timezone import now
+from academy.people.models import Unit
+from tests.factories import make_person, make_right
+top = Unit.objects.get(code="larkspur")
+long = {"long-one": "Öffentlichkeitsarbeitskoordinationsstell", "long-two": "大阪カスタマーサポート第二部門"}
+for number, name in enumerate(["José María de la Vega-Hernández", "Wolfeschlegelsteinhausenbergerdorff"]):
+    code = list(long)[number]
+    unit = top.add_child(code=code, name=long[code])
+    staff = {"email": f"{code}@x.example", "employee_number": f"77-{number}"}
+    person = make_person(name, unit=unit, at=now(), **staff)
+    top.refresh_from_db()
+    make_right(person, "speak", channels=["forum", "blog"], at=now())
+    make_right(person, "speak", channels=["microblog"], languages=["de", "fr"], at=now())
+"""
+WIDTHS = (320, 360, 480, 641, 700, 768, 930, 1024, 1153, 1249, 1280, 1440, 1441, 1600, 1729, 1920)
+
+
+def test_no_name_is_too_long_for_the_register_at_any_width(visitor, site):
+    site.shell(LONG_NAMES)
+
+    with visitor() as officer:
+        page = officer.sign_in("compliance").go("/desk/register/").page
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 860})
+            officer.look(f"register-long-{width}", axe=False)
+        page.set_viewport_size({"width": 1280, "height": 860})
+        heads = page.locator(".dk-ledger thead th:visible").all_inner_texts()
+        assert heads[-2:] == ["Entitled to", "Evidence"]
+        officer.look_everywhere("register-long")
+
+
+def test_the_printed_register_has_every_column_and_no_controls(visitor, site):
+    with visitor() as officer:
+        page = officer.sign_in("compliance").go("/desk/register/?at=2026-01-31&level=professional").page
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 1032, "height": 700})  # what A4, landscape, leaves
+
+        heads = page.locator(".dk-ledger thead th:visible").all_inner_texts()
+
+        assert heads[:6] == ["Line", "Person", "Unit", "Certified for", "Certificate", "Policy"]
+        assert [head.split(",")[0] for head in heads[6:]] == [
+            *("Issued", "Expires", "State", "Entitled to", "Evidence"),
+        ]
+        assert not page.locator(":is(button, input, select, .dk-places, .dk-months):visible").count()
+        foot = page.locator(".dk-ledger tfoot").evaluate("one => getComputedStyle(one).display")
+        assert foot == "table-row-group", "the sum stands once, at the end"
+        said = page.locator(".dk-printed").inner_text()
+        assert "2026-01-31 23:59 UTC" in said and "As known then" in said and "Professional" in said
+        officer.look("register-printed")
+
+
 def test_a_large_register_counts_in_a_second_request(visitor, site):
     with visitor() as officer:
         page = officer.sign_in("compliance").page
@@ -98,7 +150,11 @@ def _uncounted(route):
     import re
 
     body = route.fetch().text()
-    body = re.sub(r'<main class="dk-page"', '<main class="dk-page" data-later="/desk/register/totals"', body)
+    body = re.sub(
+        r'<main class="dk-page is-filed"',
+        '<main class="dk-page is-filed" data-later="/desk/register/totals"',
+        body,
+    )
     body = re.sub(r'<div class="dk-strip".*?</div>', '<div data-part="months"></div>', body, flags=re.S)
     body = re.sub(
         r'<ul class="dk-tally".*?</ul>', '<ul data-part="tally"><li><b>…</b></li></ul>', body, flags=re.S

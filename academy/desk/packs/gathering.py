@@ -206,6 +206,7 @@ def _item(item, answer):
 
 
 def _run(run):
+    journal = run.journal()
     return {
         "run": run.code,
         "mode": run.mode,
@@ -218,7 +219,24 @@ def _run(run):
         "score": float(run.score),
         "judgement": run.judgement,
         "replies": graded(run),
-        "pinned": {"journal": _text(run.journal())},
+        "posts": _posts(run, journal),
+        "pinned": {"journal": _text(journal)},
+    }
+
+
+def _posts(run, journal):
+    """The posts that were judged or touched, by their refs."""
+    refs = {row["post"] for row in run.judgement["decisions"]} | {move["post"] for move in journal}
+    return {post.ref: _post(post) for post in run.edition.posts.filter(ref__in=refs).select_related("author")}
+
+
+def _post(post):
+    return {
+        "channel": str(post.get_channel_display()),
+        "author": post.author.name if post.author else "",
+        "title": post.title,
+        "text": post.text,
+        "language": post.language,
     }
 
 

@@ -14,6 +14,7 @@ from academy.audit.heads import PURPOSE, SignedHead
 from academy.audit.models import Entry
 from academy.audit.store import Store
 from academy.desk.packs.gathering import facts, gather
+from academy.desk.packs.showing import pages
 from academy.desk.timeline import tell
 from academy.words.canonical import canonical, stamp
 from academy.words.keys import sign
@@ -31,12 +32,16 @@ def write_person(folder, person, head, *, to, at):
     gathered = gather(person, entries, at=at)
     for name, data in {**gathered, "facts.json": told}.items():
         put(draft / name, json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, default=str))
+    shown = pages(gathered, person)
+    for page in shown:
+        put(draft / page["name"], page["html"])
     words = {
         "person": person,
         "head": head,
         "told": tell(entries, to=to),
         "record": gathered["record.json"],
         "files": sorted(gathered),
+        "shown": shown,
         "at": at,
     }
     put(draft / "record.html", render_to_string("desk/packs/person.html", words))

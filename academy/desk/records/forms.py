@@ -108,9 +108,8 @@ class ProposalForm(SignedForm):
 
 
 class DecisionForm(SignedForm):
-    """What the second officer says, having read the preview with the digest `shown`."""
-
-    meaning = Proposal.DECISION
+    """What the second officer says, having read the preview with the digest `shown`; the first, who may not
+    approve, takes it back."""
 
     shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
     decision = forms.ChoiceField(label=_("What you decide"), widget=forms.RadioSelect)
@@ -119,6 +118,7 @@ class DecisionForm(SignedForm):
     )
 
     def __init__(self, *args, may_approve, **kwargs):
+        self.meaning = Proposal.DECISION if may_approve else Proposal.TAKING_BACK
         super().__init__(*args, **kwargs)
         acts = [("approve", _("Erase them"))] if may_approve else []
         self.fields["decision"].choices = [*acts, ("refuse", _("Refuse: everything stays as it is"))]

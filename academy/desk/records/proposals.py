@@ -43,6 +43,7 @@ class Proposal(models.Model):
 
     MEANING = _("I have read what would be erased and what would stay, and propose it as records officer.")
     DECISION = _("I have read the same preview. I decide this as second records officer and answer for it.")
+    TAKING_BACK = _("I proposed this as records officer. I take it back; everything stays as it is.")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reason = models.TextField(_("reason"))
@@ -166,7 +167,8 @@ class Proposal(models.Model):
         return proposal, people
 
     def _decide(self, approved, answer, signature, by, at):
-        self.decided_signature, self.decided_meaning = signed(signature, by), str(self.DECISION)
+        meaning = self.TAKING_BACK if by.pk == self.proposed_by_id else self.DECISION
+        self.decided_signature, self.decided_meaning = signed(signature, by), str(meaning)
         self.approved, self.answer, self.decided_by, self.decided_at = approved, answer, by, at
         self.save()
 
