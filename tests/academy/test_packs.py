@@ -298,7 +298,7 @@ def test_a_sample_is_asked_for_on_the_page_with_the_query_of_the_register(seven,
         ({"sample": "2", "query": "level=king"}, "level: Select a valid choice"),
         ({"sample": "2", "query": "at=2099-01-01"}, "This moment has not come"),
         ({"sample": "2", "query": "q=Ines"}, "not drawn from a search"),
-        ({"sample": "2", "query": "levl=advocate"}, "no filter “levl”"),
+        ({"sample": "2", "query": "levels=advocate"}, "no filter “levels”"),
         ({"sample": "2", "query": "level=trainer"}, "nobody of whom this is so"),
     ],
 )
