@@ -245,6 +245,7 @@ def _letter(one):
         "kind": one.kind,
         "why": one.why,
         "state": one.state,
+        "detail": one.detail,
         "queued": _iso(one.queued_at),
         "sent": _iso(one.sent_at),
         "to": one.address,
