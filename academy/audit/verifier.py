@@ -12,6 +12,7 @@ is what the log was told (a salted commitment); the log of every published head,
 the beginning of the pack's (section 2.1.4.2); every head is signed (Ed25519, RFC 8032, as detached JWS); what
 the pack is asked for was told to the log right before its head; the people of a sample are those whom its
 seed draws out of the list whose digest was told with that.
+Heads that are later than the pack, or another academy's, say nothing about it; that much is said of them.
 What it cannot check: that a fact is true, that none of a person's facts was left out, and that nobody was
 left out of the list that a sample is drawn from.
 
@@ -25,7 +26,7 @@ import json
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -275,23 +276,46 @@ def named(head: Head) -> str:
     return f"{head['at']} (of {counted(head['size'], 'entry', 'entries')}, root {head['root'][:16]}…)"
 
 
+def span_of(heads: Sequence[Head]) -> str:
+    """From which to which these heads are, smallest tree first."""
+    ends = [f"of {counted(head['size'], 'entry', 'entries')}, {head['at']}" for head in (heads[0], heads[-1])]
+    return ends[0] if len(heads) == 1 else f"from that {ends[0]}, to that {ends[1]}"
+
+
+def strange(head: Head, academies: Iterable[str], keys: Iterable[str]) -> bool:
+    """Whether a head is another academy's: neither does it name an address of this one, nor is it signed with
+    one of its keys (`x`). It says nothing of this one's log."""
+    return head["academy"] not in academies and head["key"]["x"] not in keys
+
+
+def of_strangers(heads: Sequence[Head], academy: str) -> str:
+    """What is to be said of heads that are another academy's."""
+    others = " and ".join(sorted({head["academy"] for head in heads}))
+    whose = "1 of your heads is" if len(heads) == 1 else f"{len(heads)} of your heads are"
+    return f"{whose} another academy’s, {others}; this is {academy}: nothing can be told by them"
+
+
 # --- The pack -----------------------------------------------------------------
 
 
 class Pack:
-    """An evidence pack. `findings` are what does not hold, `doubts` what cannot be told, `told` what does."""
+    """An evidence pack. `findings` are what does not hold, `doubts` what cannot be told, `told` what does,
+    `remarks` what is to be known besides."""
 
     def __init__(self, archive: zipfile.ZipFile):
         self.archive = archive
         self.findings: list[str] = []
         self.doubts: list[str] = []
         self.told: list[str] = []
+        self.remarks: list[str] = []
         self.unread: set[str] = set()  # files that nothing can be told of
         self.manifest = self._manifest()
         self.head: Head = self.manifest["head"]
         self.folders: dict[str, str] = {}  # of each person, and their key
         self.complete = True  # whether all their folders could be read
         self.known: dict[tuple[int, str], str] = {}  # published heads: size and root, and what is wrong
+        self.academies: set[str] = set()  # the addresses that the heads of this log name
+        self.keys: set[str] = set()  # and the keys that they are signed with
 
     def _manifest(self) -> dict[str, Any]:
         manifest: dict[str, Any] = self._json("manifest.json")
@@ -351,9 +375,12 @@ class Pack:
         ):
             with self._reading(name):
                 step()
+        inside = not self.findings and not self.doubts
         if heads:
             with self._reading("manifest.json"):
                 self._witnessed(heads)
+        if inside and self.doubts and not self.findings:
+            self.told.insert(0, "everything inside the pack holds")
         return FAILS if self.findings else UNKNOWN if self.doubts else HOLDS
 
     def _hold(self, what: str, words: str) -> None:
@@ -382,6 +409,7 @@ class Pack:
         try:
             check_head(self.head)
             self.told.append(f"the pack’s tree head is signed by the key {self.head['key']['kid']}")
+            self._ours(self.head)
         except DoesNotHold as wrong:
             self._hold("the pack’s tree head", str(wrong))
         over = {"manifest": hashlib.sha256(self._bytes("manifest.json")).hexdigest()}
@@ -398,6 +426,7 @@ class Pack:
             try:
                 check_head(head)
                 self._consistent(head, [bytes.fromhex(digest) for digest in one["proof"]])
+                self._ours(head)
             except (DoesNotHold, *ODD) as problem:
                 wrong = in_words(problem)
                 self._hold(f"the published head of {named(head)}", wrong)
@@ -405,6 +434,10 @@ class Pack:
         self.known.setdefault((self.head["size"], self.head["root"]), "")
         lead = counted(len(self.known), "published head leads", "published heads lead")
         self.told.append(f"{lead} to the pack’s head of {named(self.head)}")
+
+    def _ours(self, head: Head) -> None:
+        self.academies.add(head["academy"])
+        self.keys.add(head["key"]["x"])
 
     def _consistent(self, head: Head, proof: Sequence[bytes]) -> None:
         roots = bytes.fromhex(head["root"]), bytes.fromhex(self.head["root"])
@@ -530,21 +563,46 @@ class Pack:
         if "heads.json" in self.unread:
             self.doubts.append("your heads cannot be compared: heads.json, which is for that, cannot be read")
             return None
-        last = None
-        if heads and self.head["key"]["x"] not in {head["key"]["x"] for head in heads}:
+        ours = [head for head in heads if self._is_ours(head)]
+        if len(ours) < len(heads):
+            others = [head for head in heads if not self._is_ours(head)]
+            self.doubts.append(of_strangers(others, self.head["academy"]))
+        met = [head for head in ours if head["size"] <= self.head["size"]]
+        if met and self.head["key"]["x"] not in {head["key"]["x"] for head in met}:
             self.doubts.append("the pack is signed with a key that none of your heads is signed with")
-        for head in heads:
-            wrong = self._wrong_with(head)
-            if wrong:
+        last = None
+        for head in ours:
+            if wrong := self._wrong_with(head):
                 before = f"the last that holds is that of {named(last)}" if last else "none before it holds"
                 return self._hold(f"your head of {named(head)}", f"does not hold: {wrong}; {before}")
-            if head["size"] > self.head["size"]:
-                self.doubts.append(f"your head of {named(head)} is later than this pack: ask for a newer one")
-            else:
-                last = head
+            last = head if head["size"] <= self.head["size"] else last
         if last:
             self.told.append(f"your heads hold up to that of {named(last)}")
+        self._later([head for head in ours if head["size"] > self.head["size"]], compared=bool(met))
+        self._elsewhere([head for head in met if head["academy"] != self.head["academy"]])
         return None
+
+    def _is_ours(self, head: Head) -> bool:
+        same = self.known.get((head["size"], head["root"])) == ""
+        return same or not strange(head, self.academies, self.keys)
+
+    def _later(self, heads: Sequence[Head], *, compared: bool) -> None:
+        """Heads of a longer log than the pack stands under: they show nothing, nor are their keys known."""
+        if heads and compared:
+            later = counted(len(heads), "later head", "later heads")
+            say = "says" if len(heads) == 1 else "say"
+            self.remarks.append(
+                f"{later} ({span_of(heads)}) {say} nothing about this pack: ask for a newer one"
+            )
+        elif heads:
+            yours = "your head is" if len(heads) == 1 else f"all {len(heads)} of your heads are"
+            self.doubts.append(f"{yours} later than this pack ({span_of(heads)}): ask for a newer one")
+
+    def _elsewhere(self, heads: Sequence[Head]) -> None:
+        if heads:
+            others = " and ".join(sorted({head["academy"] for head in heads}))
+            yours = counted(len(heads), "of your heads names", "of your heads name")
+            self.remarks.append(f"{yours} {others}, the pack {self.head['academy']}: the log is the same")
 
     def _wrong_with(self, head: Head) -> str:
         if head["size"] > self.head["size"]:
@@ -609,8 +667,10 @@ def opened(path: str) -> zipfile.ZipFile:
 def _said(pack: Pack, status: int, compared: bool) -> Iterator[str]:
     yield {HOLDS: "HOLDS", FAILS: "DOES NOT HOLD", UNKNOWN: "CANNOT TELL"}[status]
     yield from (f"  - {words}." for words in pack.findings + pack.doubts)
-    if status == HOLDS:
+    if status != FAILS:
         yield from (f"  + {words}." for words in pack.told)
+    yield from (f"  ? {words[0].upper()}{words[1:]}." for words in pack.remarks)
+    if status == HOLDS:
         yield "  ? What record.json, record.html and letters.json add to the facts is the academy's word."
         if not compared:
             yield "  ? No heads were given: that the log was not rewritten as a whole, only they can show."

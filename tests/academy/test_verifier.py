@@ -362,13 +362,108 @@ def test_heads_that_cannot_be_read_tell_nothing(pack, outside, line):
     assert (code, "line 4" in said) == (2, True)
 
 
-def test_a_head_later_than_the_pack_cannot_be_told(pack, outside):
+def test_later_heads_say_nothing_about_an_older_pack_and_those_before_it_hold(pack, outside):
+    for day in (5, 6):
+        grow(3)
+        SignedHead.objects.sign(Head.now(), at=NOW + day * DAY)
+    size = pack.head.size
+
+    code, said = run(outside, pack.file, "--heads", heads(outside))
+
+    assert (code, said.splitlines()[0]) == (0, "HOLDS")
+    assert f"your heads hold up to that of {verifier.named(pack.head.as_data())}" in said
+    assert f"2 later heads (from that of {size + 3} entries, 2026-11-28T" in said
+    assert f"to that of {size + 6} entries, 2026-11-29T" in said and "say nothing about this pack" in said
+
+
+def test_one_later_head_is_named_as_one(pack, outside):
     grow(3)
     SignedHead.objects.sign(Head.now(), at=NOW + 5 * DAY)
 
     code, said = run(outside, pack.file, "--heads", heads(outside))
 
-    assert (code, "ask for a newer one" in said) == (2, True)
+    assert (code, f"1 later head (of {pack.head.size + 3} entries, " in said) == (0, True)
+
+
+def test_where_all_heads_are_later_only_what_is_inside_the_pack_is_told(pack, outside):
+    grow(3)
+    later = SignedHead.objects.sign(Head.now(), at=NOW + 5 * DAY)
+
+    code, said = run(outside, pack.file, "--heads", heads(outside, [later]))
+
+    assert (code, said.splitlines()[0]) == (2, "CANNOT TELL")
+    assert "your head is later than this pack" in said and "everything inside the pack holds" in said
+    assert "hold up to" not in said
+
+
+def test_the_first_head_that_does_not_hold_is_named_however_many_are_later(pack, outside):
+    false = SignedHead.objects.last()
+    false.root = "00" * 32
+    false.signature = sign(false.signed(), current.KEYS, PURPOSE, NOW)
+    grow(3)
+    later = SignedHead.objects.sign(Head.now(), at=NOW + 5 * DAY)
+
+    code, said = run(outside, pack.file, "--heads", heads(outside, [false, later]))
+
+    assert code == 1 and f"your head of {verifier.named(false.as_data())}: does not hold" in said
+
+
+def test_a_key_that_only_a_later_head_is_signed_with_vouches_for_no_pack(pack, outside, settings):
+    kept = list(SignedHead.objects.order_by("size"))
+    settings.KEYS = [new_key(PURPOSE, NOW - 30 * DAY)]
+    forged = changed(pack, outside, sign_anew, sealed=True)
+    grow(3)
+    later = SignedHead.objects.sign(Head.now(), at=NOW + 5 * DAY)
+
+    code, said = run(outside, forged, "--heads", heads(outside, [*kept, later]))
+
+    assert (code, "a key that none of your heads is signed with" in said) == (2, True)
+
+
+def others(size, at=NOW, address="https://other.example"):
+    """A head of another academy, with a key of its own."""
+    keys = [new_key(PURPOSE, NOW - 30 * DAY)]
+    head = SignedHead(academy=address, size=size, root="11" * 32, at=at, kid=keys[0]["kid"], x=keys[0]["x"])
+    head.signature = sign(head.signed(), keys, PURPOSE, at)
+    return head
+
+
+@pytest.mark.parametrize("size", [3, 10_000])
+def test_heads_of_another_academy_tell_nothing_and_both_are_named(pack, outside, size):
+    code, said = run(outside, pack.file, "--heads", heads(outside, [others(size)]))
+
+    assert (code, said.splitlines()[0]) == (2, "CANNOT TELL")
+    assert "another academy’s, https://other.example" in said and current.SITE_URL in said
+    assert "does not hold" not in said and "later" not in said and "everything inside the pack holds" in said
+
+
+def test_a_head_of_another_academy_among_ours_is_not_passed_over(pack, outside):
+    kept = [*SignedHead.objects.order_by("size"), others(5)]
+
+    code, said = run(outside, pack.file, "--heads", heads(outside, kept))
+
+    assert (code, "1 of your heads is another academy’s" in said) == (2, True)
+
+
+def test_an_academy_that_has_moved_keeps_its_heads_and_the_addresses_are_remarked(pack, outside, settings):
+    settings.SITE_URL = "https://moved.example"
+    moved = SignedHead.objects.sign(Head.now(), at=NOW + 3 * DAY)
+
+    code, said = run(outside, pack.file, "--heads", heads(outside, [pack.head, moved]))
+
+    assert code == 0
+    assert "1 of your heads names https://moved.example, the pack http://localhost:8000" in said
+
+
+def test_a_cut_log_is_found_by_the_heads_of_an_academy_that_has_moved_since(pack, outside, settings):
+    """Its key is the pack's: another address does not make it another academy."""
+    settings.SITE_URL = "https://moved.example"
+    grow(4)
+    more = SignedHead.objects.sign(Head.now(), at=NOW + DAY + timedelta(hours=1))
+
+    code, said = run(outside, pack.file, "--heads", heads(outside, [pack.head, more]))
+
+    assert (code, "was longer then" in said) == (1, True)
 
 
 def test_a_log_that_was_cut_and_signed_again_is_found_by_the_last_head_that_holds(pack, outside):
