@@ -7,7 +7,7 @@ from django.urls import reverse
 from academy.audit.models import Entry, Head, append
 from academy.audit.proofs import prove
 from academy.audit.tree import found_in, inclusion_spans, root_over
-from academy.audit.verifier import node_hash
+from academy.audit.verifier import leaf_hash, node_hash
 from tests.factories import NOW, make_certificate, make_person
 from tests.intruder import sql
 
@@ -69,10 +69,24 @@ def test_verifying_an_altered_log_names_the_first_bad_entry(client, officer):
     assert "None missing" not in shown
 
 
-def test_a_log_without_its_head_is_said_to_prove_nothing(client, officer):
+def test_an_entry_rewritten_with_its_own_hash_is_named_by_its_range(client, officer):
+    _log_of(201)
+    entry = Entry.objects.get(index=97)
+    entry.act = "certificate_issued"
+    sql('UPDATE audit_entry SET act = %s, hash = %s WHERE "index" = 97', entry.act, leaf_hash(entry.leaf()))
+
+    shown = client.post(reverse("log_verify")).content.decode()
+
+    assert "The log was altered, somewhere among the entries 0 to 127." in shown
+    assert "The first entry that does not hold" not in shown
+
+
+def test_a_log_without_its_head_is_said_to_be_altered_and_to_prove_nothing(client, officer):
     sql("DELETE FROM audit_head")
 
-    assert "It cannot be told" in client.post(reverse("log_verify")).content.decode()
+    shown = client.post(reverse("log_verify")).content.decode()
+
+    assert "The log was altered." in shown and "the row that says where the log ends is gone" in shown
     assert "The log has no head" in page(client, "log")
     assert "does not lead to the head" in page(client, "log_entry", 0)
 
