@@ -154,11 +154,16 @@ def _found(walked, head, odd):
         heads.end(walked.frontier.size, altered=walked.first_bad is not None)
     if odd and not signed.first_bad:
         signed.first_bad, signed.why = odd, "it is not what was signed: its signature does not fit"
-    ok = False if bad or signed.first_bad or given.first_bad else None if given.strange else True
-    root = walked.frontier.root().hex()
-    said = Finding(ok, Entry.objects.count(), erased, root, bad)
-    said.heads, said.signed = given if given.given else None, signed if signed.given or odd else None
-    return said
+    whole = None if given.strange else True
+    return Finding(
+        ok=False if bad or signed.first_bad or given.first_bad else whole,
+        entries=Entry.objects.count(),
+        erased=erased,
+        root=walked.frontier.root().hex(),
+        first_bad=bad,
+        heads=given if given.given else None,
+        signed=signed if signed.given or odd else None,
+    )
 
 
 class _Walk:

@@ -138,7 +138,7 @@ def check_consistency(old: int, old_root: bytes, size: int, root: bytes, proof: 
 
 def _whole(digest: bytes) -> bytes:
     if len(digest) != 32:
-        raise NoProof("no SHA-256")
+        raise NoProof("a hash is no SHA-256")
     return digest
 
 
@@ -311,6 +311,7 @@ class Pack:
         self.unread: set[str] = set()  # files that nothing can be told of
         self.manifest = self._manifest()
         self.head: Head = self.manifest["head"]
+        self.headed = False  # whether that is a sound one
         self.folders: dict[str, str] = {}  # of each person, and their key
         self.complete = True  # whether all their folders could be read
         self.known: dict[tuple[int, str], str] = {}  # published heads: size and root, and what is wrong
@@ -410,6 +411,7 @@ class Pack:
             check_head(self.head)
             self.told.append(f"the pack’s tree head is signed by the key {self.head['key']['kid']}")
             self._ours(self.head)
+            self.headed = True
         except DoesNotHold as wrong:
             self._hold("the pack’s tree head", str(wrong))
         over = {"manifest": hashlib.sha256(self._bytes("manifest.json")).hexdigest()}
@@ -560,9 +562,13 @@ class Pack:
 
     def _witnessed(self, heads: Sequence[Head]) -> None:
         """Of the heads that were kept outside: say the last that holds and the first that does not."""
-        if "heads.json" in self.unread:
-            self.doubts.append("your heads cannot be compared: heads.json, which is for that, cannot be read")
-            return None
+        for lost, why in (
+            ("heads.json" in self.unread, "heads.json"),
+            (not self.headed, "a sound tree head"),
+        ):
+            if lost:
+                self.doubts.append(f"your heads cannot be compared with a pack without {why}")
+                return None
         ours = [head for head in heads if self._is_ours(head)]
         if len(ours) < len(heads):
             others = [head for head in heads if not self._is_ours(head)]

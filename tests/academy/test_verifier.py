@@ -455,6 +455,17 @@ def test_an_academy_that_has_moved_keeps_its_heads_and_the_addresses_are_remarke
     assert "1 of your heads names https://moved.example, the pack http://localhost:8000" in said
 
 
+def test_no_head_is_compared_with_a_pack_whose_own_is_none(pack, outside):
+    spoilt = changed(
+        pack, outside, edit("manifest.json", lambda data: data["head"].pop("academy")), sealed=True
+    )
+
+    code, said = run(outside, spoilt, "--heads", heads(outside))
+
+    assert (code, "cannot be compared with a pack without a sound tree head" in said) == (1, True)
+    assert_plain(said)
+
+
 def test_a_cut_log_is_found_by_the_heads_of_an_academy_that_has_moved_since(pack, outside, settings):
     """Its key is the pack's: another address does not make it another academy."""
     settings.SITE_URL = "https://moved.example"
