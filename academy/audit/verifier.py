@@ -291,8 +291,10 @@ def strange(head: Head, academies: Iterable[str], keys: Iterable[str]) -> bool:
 def of_strangers(heads: Sequence[Head], academy: str) -> str:
     """What is to be said of heads that are another academy's."""
     others = " and ".join(sorted({head["academy"] for head in heads}))
-    whose = "1 of your heads is" if len(heads) == 1 else f"{len(heads)} of your heads are"
-    return f"{whose} another academy’s, {others}; this is {academy}: nothing can be told by them"
+    whose, they = (
+        ("1 of your heads is", "it") if len(heads) == 1 else (f"{len(heads)} of your heads are", "them")
+    )
+    return f"{whose} another academy’s, {others}; this is {academy}: nothing can be told by {they}"
 
 
 # --- The pack -----------------------------------------------------------------
