@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from django.db import DataError
 
-from academy.audit.models import Entry, Head, leaf_of
+from academy.audit.models import Entry, Head, SignedHead, leaf_of
+from academy.audit.verifier import named
 
 # What a column that holds anything at all can raise on its way to Python and to a hash.
 UNREADABLE = (
@@ -108,8 +109,19 @@ def _row(entry):
 def _read_one(pk, index):
     try:
         return sound(Entry.objects.get(pk=pk))
-    except UNREADABLE as problem:
-        return Unreadable(index, str(problem))
+    except UNREADABLE:
+        return Unreadable(index, _what_is_odd(pk))
+
+
+def _what_is_odd(pk):
+    """In words for whoever reads the log, whatever Python and the database say."""
+    for name, kind in _KINDS.items():
+        try:
+            if not isinstance(Entry.objects.values_list(name, flat=True).get(pk=pk), kind):
+                raise TypeError
+        except UNREADABLE:
+            return f"its {name} is no longer of its kind"
+    return "its columns do not fit together"
 
 
 def read_head():
@@ -117,5 +129,33 @@ def read_head():
     try:
         head = Head.objects.first()
         return head and head.frontier() and head
+    except UNREADABLE:
+        return None
+
+
+def signed_heads():
+    """The signed heads that are kept, as `verifier` has heads, smallest first, and a name for the first that
+    is no longer what was signed, or None."""
+    rows, heads, odd = SignedHead.objects.order_by("pk"), [], None
+    try:
+        found = [(row.pk, row) for row in rows]
+    except UNREADABLE:
+        found = [(pk, _signed_one(pk)) for pk in rows.values_list("pk", flat=True)]
+    for pk, row in found:
+        try:
+            head = row.as_data()
+            name = named(head)
+            if type(row.size) is int and row.size > 0 and row.sound:
+                heads.append(head)
+                continue
+        except UNREADABLE:
+            name = f"row {pk} of those that are kept"
+        odd = odd or name
+    return sorted(heads, key=lambda head: (head["size"], head["at"])), odd
+
+
+def _signed_one(pk):
+    try:
+        return SignedHead.objects.get(pk=pk)
     except UNREADABLE:
         return None

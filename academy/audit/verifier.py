@@ -12,6 +12,7 @@ is what the log was told (a salted commitment); the log of every published head,
 the beginning of the pack's (section 2.1.4.2); every head is signed (Ed25519, RFC 8032, as detached JWS); what
 the pack is asked for was told to the log right before its head; the people of a sample are those whom its
 seed draws out of the list whose digest was told with that.
+Heads that are later than the pack, or another academy's, say nothing about it; that much is said of them.
 What it cannot check: that a fact is true, that none of a person's facts was left out, and that nobody was
 left out of the list that a sample is drawn from.
 
@@ -20,13 +21,13 @@ The academy itself checks with these functions too: there is no second way.
 
 import argparse
 import base64
-import binascii
 import hashlib
 import json
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,26 @@ class CannotTell(Exception):
     """What was given cannot be read, or says too little."""
 
 
+class NoProof(ValueError):
+    """What should prove something about the tree does not."""
+
+
+# What data of another shape than ours raises while it is looked into.
+ODD = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+# What a zip raises that is no zip, or is damaged.
+DAMAGED = (EOFError, NotImplementedError, OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
+
+
+def in_words(wrong: Exception) -> str:
+    """What is wrong, without the words in which Python says it."""
+    ours = isinstance(wrong, DoesNotHold | NoProof)
+    return str(wrong) if ours else "it is not as the academy writes it"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
 # --- The tree: RFC 6962 section 2.1, RFC 9162 section 2.1 ---------------------
 
 
@@ -57,14 +78,14 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def root_from_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
     """The root that an audit path leads to (RFC 9162 section 2.1.3.2). `leaf` is a leaf's hash.
 
-    Raises `ValueError` for a path that cannot belong to that leaf and size.
+    Raises `NoProof` for a path that cannot belong to that leaf and size.
     """
     if not 0 <= index < size:
-        raise ValueError(f"no leaf {index} in a tree of {size}")
+        raise NoProof(f"no leaf {index} in a tree of {size}")
     fn, sn, root = index, size - 1, _whole(leaf)
     for neighbour in path:
         if sn == 0:
-            raise ValueError("the path is too long")
+            raise NoProof("the path is too long")
         if fn & 1 or fn == sn:
             root = node_hash(_whole(neighbour), root)
             while fn and not fn & 1:
@@ -73,33 +94,33 @@ def root_from_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) ->
             root = node_hash(root, _whole(neighbour))
         fn, sn = fn >> 1, sn >> 1
     if sn:
-        raise ValueError("the path is too short")
+        raise NoProof("the path is too short")
     return root
 
 
 def check_consistency(old: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> None:
     """That the tree of `old` leaves with `old_root` is the beginning of that of `size` leaves with `root`
-    (RFC 9162 section 2.1.4.2). Raises `ValueError` where it is not, or nothing is proved.
+    (RFC 9162 section 2.1.4.2). Raises `NoProof` where it is not, or nothing is proved.
 
     The empty tree is the beginning of anything, so that a proof from it proves nothing: refused. An empty
     proof is right between equal trees alone.
     """
     if not 0 < old <= size:
-        raise ValueError(f"a tree of {old} is no beginning of one of {size}")
+        raise NoProof(f"a tree of {old} is no beginning of one of {size}")
     if old == size:
         if proof or _whole(old_root) != _whole(root):
-            raise ValueError("two trees of one size are not equal")
+            raise NoProof("two trees of one size are not equal")
         return
     hashes = [_whole(one) for one in ([old_root, *proof] if old & (old - 1) == 0 else proof)]
     if not hashes or not proof:
-        raise ValueError("an empty proof proves nothing")
+        raise NoProof("an empty proof proves nothing")
     fn, sn = old - 1, size - 1
     while fn & 1:
         fn, sn = fn >> 1, sn >> 1
     before = after = hashes[0]
     for one in hashes[1:]:
         if sn == 0:
-            raise ValueError("the proof is too long")
+            raise NoProof("the proof is too long")
         if fn & 1 or fn == sn:
             before, after = node_hash(one, before), node_hash(one, after)
             while fn and not fn & 1:
@@ -108,16 +129,16 @@ def check_consistency(old: int, old_root: bytes, size: int, root: bytes, proof: 
             after = node_hash(after, one)
         fn, sn = fn >> 1, sn >> 1
     if sn:
-        raise ValueError("the proof is too short")
+        raise NoProof("the proof is too short")
     if before != old_root:
-        raise ValueError("the proof does not lead to the earlier root")
+        raise NoProof("the proof does not lead to the earlier root")
     if after != root:
-        raise ValueError("the proof does not lead to the later root")
+        raise NoProof("the proof does not lead to the later root")
 
 
 def _whole(digest: bytes) -> bytes:
     if len(digest) != 32:
-        raise ValueError("no SHA-256")
+        raise NoProof("a hash is no SHA-256")
     return digest
 
 
@@ -215,10 +236,11 @@ def _unpadded(text: str) -> bytes:
     return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
-def check_head(head: Head) -> None:
+def check_head(head: Any) -> None:
     """That a head has the shape of one and is signed by the key it names. Raises `DoesNotHold`."""
-    sizes = type(head.get("size")) is int and 0 < head["size"] < 2**63
-    if not sizes or head.get("v") != 1 or not isinstance(head.get("at"), str):
+    shape = {"academy": str, "at": str, "size": int}
+    fits = isinstance(head, dict) and all(type(head.get(name)) is kind for name, kind in shape.items())
+    if not fits or head.get("v") != 1 or not 0 < head["size"] < 2**63:
         raise DoesNotHold("it is no tree head of the academy")
     try:
         _whole(bytes.fromhex(head["root"]))
@@ -227,17 +249,23 @@ def check_head(head: Head) -> None:
     check_signature({name: head.get(name) for name in SIGNED}, head.get("key"), head.get("signature"))
 
 
-def read_heads(text: str) -> list[Head]:
-    """The heads of a file, one JSON object a line, oldest tree first. Raises `CannotTell` naming the line."""
+def read_heads(content: bytes | str) -> list[Head]:
+    """The heads of a file, one JSON object a line, smallest first. Raises `CannotTell` naming the line."""
+    try:
+        text = content if isinstance(content, str) else content.decode()
+    except UnicodeDecodeError as unread:
+        raise CannotTell("the file of heads is not plain text (UTF-8)") from unread
     heads = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         if not line.strip():
             continue
         try:
             head = json.loads(line)
             check_head(head)
-        except (ValueError, AttributeError, DoesNotHold) as wrong:
+        except DoesNotHold as wrong:
             raise CannotTell(f"line {number} of the heads is no signed tree head: {wrong}") from wrong
+        except (ValueError, RecursionError) as unread:
+            raise CannotTell(f"line {number} of the heads is not readable as JSON") from unread
         heads.append(head)
     if not heads:
         raise CannotTell("the file of heads holds none")
@@ -245,47 +273,121 @@ def read_heads(text: str) -> list[Head]:
 
 
 def named(head: Head) -> str:
-    return f"{head['at']} (of {head['size']} entries, root {head['root'][:16]}…)"
+    return f"{head['at']} (of {counted(head['size'], 'entry', 'entries')}, root {head['root'][:16]}…)"
+
+
+def span_of(heads: Sequence[Head]) -> str:
+    """From which to which these heads are, smallest tree first."""
+    ends = [f"of {counted(head['size'], 'entry', 'entries')}, {head['at']}" for head in (heads[0], heads[-1])]
+    return ends[0] if len(heads) == 1 else f"from that {ends[0]}, to that {ends[1]}"
+
+
+def strange(head: Head, academies: Iterable[str], keys: Iterable[str]) -> bool:
+    """Whether a head is another academy's: neither does it name an address of this one, nor is it signed with
+    one of its keys (`x`). It says nothing of this one's log."""
+    return head["academy"] not in academies and head["key"]["x"] not in keys
+
+
+def of_strangers(heads: Sequence[Head], academy: str) -> str:
+    """What is to be said of heads that are another academy's."""
+    others = " and ".join(sorted({head["academy"] for head in heads}))
+    whose, they = (
+        ("1 of your heads is", "it") if len(heads) == 1 else (f"{len(heads)} of your heads are", "them")
+    )
+    return f"{whose} another academy’s, {others}; this is {academy}: nothing can be told by {they}"
 
 
 # --- The pack -----------------------------------------------------------------
 
 
 class Pack:
-    """An evidence pack. `findings` are what does not hold, `doubts` what cannot be told, `told` what does."""
+    """An evidence pack. `findings` are what does not hold, `doubts` what cannot be told, `told` what does,
+    `remarks` what is to be known besides."""
 
     def __init__(self, archive: zipfile.ZipFile):
         self.archive = archive
         self.findings: list[str] = []
         self.doubts: list[str] = []
         self.told: list[str] = []
-        self.manifest = self._json("manifest.json")
+        self.remarks: list[str] = []
+        self.unread: set[str] = set()  # files that nothing can be told of
+        self.manifest = self._manifest()
         self.head: Head = self.manifest["head"]
+        self.headed = False  # whether that is a sound one
         self.folders: dict[str, str] = {}  # of each person, and their key
-        self.known: dict[
-            tuple[int, str], str
-        ] = {}  # published heads: size and root, and what is wrong with it
+        self.complete = True  # whether all their folders could be read
+        self.known: dict[tuple[int, str], str] = {}  # published heads: size and root, and what is wrong
+        self.academies: set[str] = set()  # the addresses that the heads of this log name
+        self.keys: set[str] = set()  # and the keys that they are signed with
+
+    def _manifest(self) -> dict[str, Any]:
+        manifest: dict[str, Any] = self._json("manifest.json")
+        for name, kind in (("head", dict), ("files", dict), ("asked", dict), ("made", str)):
+            if not isinstance(manifest, dict) or not isinstance(manifest.get(name), kind):
+                raise CannotTell(
+                    f"this is no evidence pack of the academy: its manifest.json has no “{name}”"
+                )
+        return manifest
 
     def _json(self, name: str) -> Any:
+        content = self._bytes(name)
         try:
-            return json.loads(self._bytes(name))
-        except (KeyError, ValueError, RecursionError) as unread:
-            raise CannotTell(f"{name} of the pack cannot be read") from unread
+            return json.loads(content.decode())
+        except UnicodeDecodeError as unread:
+            near = content.count(b"\n", 0, unread.start) + 1
+        except json.JSONDecodeError as unread:
+            near = unread.lineno
+        except (ValueError, RecursionError):
+            near = 1
+        raise CannotTell(f"{name} is not readable as JSON, near line {near}")
 
     def _bytes(self, name: str) -> bytes:
-        if self.archive.getinfo(name).file_size > LARGEST_FILE:
-            raise CannotTell(f"{name} of the pack is larger than any of ours")
-        return self.archive.read(name)
+        try:
+            about = self.archive.getinfo(name)
+        except KeyError as missing:
+            raise CannotTell(f"{name} is missing") from missing
+        if about.file_size > LARGEST_FILE:
+            raise CannotTell(f"{name} is larger than any file of ours")
+        try:
+            if about.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise ValueError("packed in another way than ours")
+            return self.archive.read(name)
+        except DAMAGED as damaged:
+            raise CannotTell(f"{name} is damaged: it cannot be unpacked") from damaged
+
+    @contextmanager
+    def _reading(self, name: str) -> Iterator[None]:
+        """Where the file cannot be read, that is a doubt, and what else is in the pack is still looked at."""
+        try:
+            yield
+        except (CannotTell, *ODD) as problem:
+            what = problem if isinstance(problem, CannotTell) else f"{name} is not as the academy writes it"
+            if name not in self.unread:
+                self.doubts.append(f"{what}: nothing can be told of what it should prove")
+            self.unread.add(name)
 
     def check(self, heads: Sequence[Head] = ()) -> int:
-        steps = (self._files, self._signatures, self._published, self._asked, self._people, self._facts)
-        for step in (*steps, self._drawn):
-            step()
-        self._witnessed(heads)
+        for name, step in (
+            ("manifest.json", self._files),
+            ("manifest.jws", self._signatures),
+            ("heads.json", self._published),
+            ("asked.json", self._asked),
+            ("manifest.json", self._people),
+            ("manifest.json", self._facts),
+            ("population.csv", self._drawn),
+        ):
+            with self._reading(name):
+                step()
+        inside = not self.findings and not self.doubts
+        if heads:
+            with self._reading("manifest.json"):
+                self._witnessed(heads)
+        if inside and self.doubts and not self.findings:
+            self.told.insert(0, "everything inside the pack holds")
         return FAILS if self.findings else UNKNOWN if self.doubts else HOLDS
 
-    def _hold(self, what: str, words: str, wrong: Exception | None = None) -> None:
-        self.findings.append(f"{what}: {wrong or words}")
+    def _hold(self, what: str, words: str) -> None:
+        self.findings.append(f"{what}: {words}")
 
     def _files(self) -> None:
         names = [one.filename for one in self.archive.infolist()]
@@ -293,27 +395,34 @@ class Pack:
         there = set(names) - {"manifest.json", "manifest.jws"}
         if len(names) != len(set(names)):
             self._hold("the pack", "a file is in it twice")
-        for name in sorted(there ^ set(listed)):
-            self._hold(name, "is in the pack and not in its manifest" if name in there else "is missing")
-        for name in sorted(there & set(listed)):
-            if hashlib.sha256(self._bytes(name)).hexdigest() != listed[name]:
-                self._hold(name, "was altered: it does not have the digest that the manifest names")
-        self.told.append(f"{len(listed)} files have the digests that the manifest names")
+        for name in sorted(there - set(listed)):
+            self._hold(name, "is in the pack and not in its manifest")
+        for name in sorted(listed):
+            try:
+                if hashlib.sha256(self._bytes(name)).hexdigest() != listed[name]:
+                    self._hold(name, "was altered: it does not have the digest that the manifest names")
+            except CannotTell as lost:
+                self.unread.add(name)
+                self.findings.append(f"{lost}, and the manifest names it")
+        self.told.append(
+            f"{counted(len(listed), 'file has the digest', 'files have the digests')} that the manifest names"
+        )
 
     def _signatures(self) -> None:
+        try:
+            check_head(self.head)
+            self.told.append(f"the pack’s tree head is signed by the key {self.head['key']['kid']}")
+            self._ours(self.head)
+            self.headed = True
+        except DoesNotHold as wrong:
+            self._hold("the pack’s tree head", str(wrong))
         over = {"manifest": hashlib.sha256(self._bytes("manifest.json")).hexdigest()}
-        for what, check in (
-            (
-                "the manifest",
-                lambda: check_signature(over, self.head["key"], self._bytes("manifest.jws").decode()),
-            ),
-            ("the pack’s tree head", lambda: check_head(self.head)),
-        ):
-            try:
-                check()
-                self.told.append(f"{what} is signed by the key {self.head['key']['kid']}")
-            except DoesNotHold as wrong:
-                self._hold(what, "", wrong)
+        signature = self._bytes("manifest.jws")
+        try:
+            check_signature(over, self.head.get("key"), signature.decode("ascii", "replace"))
+            self.told.append(f"the manifest is signed by the key {self.head['key']['kid']}")
+        except DoesNotHold as wrong:
+            self._hold("the manifest", str(wrong))
 
     def _published(self) -> None:
         for one in self._json("heads.json"):
@@ -321,12 +430,18 @@ class Pack:
             try:
                 check_head(head)
                 self._consistent(head, [bytes.fromhex(digest) for digest in one["proof"]])
-            except (DoesNotHold, ValueError) as problem:
-                wrong = str(problem)
+                self._ours(head)
+            except (DoesNotHold, *ODD) as problem:
+                wrong = in_words(problem)
                 self._hold(f"the published head of {named(head)}", wrong)
             self.known[head["size"], head["root"]] = wrong
         self.known.setdefault((self.head["size"], self.head["root"]), "")
-        self.told.append(f"{len(self.known)} published heads lead to the pack’s head of {named(self.head)}")
+        lead = counted(len(self.known), "published head leads", "published heads lead")
+        self.told.append(f"{lead} to the pack’s head of {named(self.head)}")
+
+    def _ours(self, head: Head) -> None:
+        self.academies.add(head["academy"])
+        self.keys.add(head["key"]["x"])
 
     def _consistent(self, head: Head, proof: Sequence[bytes]) -> None:
         roots = bytes.fromhex(head["root"]), bytes.fromhex(self.head["root"])
@@ -343,64 +458,74 @@ class Pack:
                 raise DoesNotHold("it is not the last entry under the pack’s head")
             if json.loads(fact["facts"])["asked"] != asked:
                 raise DoesNotHold("the log was told that something else is asked for")
-        except (DoesNotHold, ValueError, KeyError, TypeError) as wrong:
-            self._hold("asked.json", str(wrong))
+        except (DoesNotHold, *ODD) as wrong:
+            self._hold("asked.json", in_words(wrong))
 
     def _people(self) -> None:
         """Whether everybody who was asked for is in the pack, each in a folder of their own."""
         names = sorted(self.manifest["files"])
-        self.folders = {
-            name.removesuffix("record.json"): self._json(name)["person"]["key"]
-            for name in names
-            if name.endswith("/record.json")
-        }
+        records = [name for name in names if name.endswith("/record.json")]
+        for name in records:
+            with self._reading(name):
+                self.folders[name.removesuffix("record.json")] = self._json(name)["person"]["key"]
+        self.complete = not self.unread.intersection(records)
         for name in names:
-            folder = name.removesuffix("facts.json")
-            if folder not in self.folders and name.endswith("/facts.json"):
+            record = f"{name.removesuffix('facts.json')}record.json"
+            if name.endswith("/facts.json") and record not in records:
                 self._hold(name, "nobody is named whose facts these are")
         wanted = self.manifest["asked"].get("people")
-        if wanted is not None and wanted != list(self.folders.values()):
+        if self.complete and wanted is not None and wanted != list(self.folders.values()):
             self._hold("the pack", "other people are in it than were asked for")
 
     def _facts(self) -> None:
         count = erased = pinned = 0
         for folder, key in self.folders.items():
             told, gone = [], 0
-            for fact in self._json(f"{folder}facts.json"):
-                count += 1
-                try:
-                    gone += self._fact(fact, key)
-                    told.append(json.loads(fact["facts"] or "{}"))
-                except (DoesNotHold, ValueError, KeyError, TypeError) as wrong:
-                    self._hold(f"{folder}facts.json, entry {fact.get('index')}", str(wrong))
-            if not told:
-                self.doubts.append(f"{folder}: no fact about this person is in the pack")
-            pinned += self._evidence(folder, told, gone)
-            erased += gone
-        self.told.append(f"{count} facts are in the log under that head, {erased} of them erased")
-        self.told.append(f"{pinned} pieces of evidence are those that the facts name by digest")
+            with self._reading(f"{folder}facts.json"):
+                for place, fact in enumerate(self._json(f"{folder}facts.json"), start=1):
+                    count += 1
+                    try:
+                        gone += self._fact(fact, key)
+                        told.append(json.loads(fact["facts"] or "{}"))
+                    except (DoesNotHold, *ODD) as wrong:
+                        index = fact.get("index") if isinstance(fact, dict) else None
+                        which = f"fact {place} of the file" if index is None else f"entry {index}"
+                        self._hold(f"{folder}facts.json, {which}", in_words(wrong))
+                if not told:
+                    self.doubts.append(f"{folder}: no fact about this person is in the pack")
+                pinned += self._evidence(folder, told, gone)
+                erased += gone
+        facts = counted(count, "fact is", "facts are")
+        self.told.append(f"{facts} in the log under that head, {erased} of them erased")
+        pieces = counted(pinned, "piece of evidence is", "pieces of evidence are")
+        self.told.append(f"{pieces} what the facts name by digest")
 
     def _evidence(self, folder: str, told: list[Any], gone: int) -> int:
         """Whether what was kept of exams and drills is what the log was told: by digest, and the score."""
         count, digests = 0, set(texts(told))
         for name in sorted(self.manifest["files"]):
-            if not name.startswith((f"{folder}attempts/", f"{folder}runs/")):
-                continue
-            kept = self._json(name)
-            kind, pins = ("attempt", {"form", "journal"}) if "/attempts/" in name else ("run", {"journal"})
-            if set(kept["pinned"]) != pins:
-                self._hold(name, "what the log was told the digest of is not all there")
-            for what, text in kept["pinned"].items():
-                if hashlib.sha256(text.encode()).hexdigest() in digests:
-                    count += 1
-                elif gone:
-                    self.doubts.append(f"{name}: the fact that names its {what} may be erased")
-                else:
-                    self._hold(name, f"its {what} is not what the log was told")
-            scored = [fact["score"] for fact in told if fact.get(kind) == kept[kind] and "score" in fact]
-            last = scored[-1] if scored else None
-            if kept["score"] != last and not (last is None and gone):
-                self._hold(name, f"its score is {kept['score']}; the log was told {last}")
+            if name.startswith((f"{folder}attempts/", f"{folder}runs/")):
+                with self._reading(name):
+                    count += self._piece(name, told, digests, gone)
+        return count
+
+    def _piece(self, name: str, told: list[Any], digests: set[str], gone: int) -> int:
+        count, kept = 0, self._json(name)
+        kind, pins = ("attempt", {"form", "journal"}) if "/attempts/" in name else ("run", {"journal"})
+        if set(kept["pinned"]) != pins:
+            self._hold(name, "what the log was told the digest of is not all there")
+        for what, text in kept["pinned"].items():
+            if hashlib.sha256(text.encode()).hexdigest() in digests:
+                count += 1
+            elif gone:
+                self.doubts.append(f"{name}: the fact that names its {what} may be erased")
+            else:
+                self._hold(name, f"its {what} is not what the log was told")
+        scored = [fact["score"] for fact in told if fact.get(kind) == kept[kind] and "score" in fact]
+        last = scored[-1] if scored else None
+        if kept["score"] != last and not (last is None and gone):
+            said = "it has no score" if kept["score"] is None else f"its score is {kept['score']}"
+            self._hold(name, f"{said}; the log was told {'none' if last is None else last}")
         return count
 
     def _fact(self, fact: dict[str, Any], subject: str) -> bool:
@@ -432,32 +557,66 @@ class Pack:
         lines.sort(key=lambda line: hashlib.sha256(seed + f"{line[0]}.1".encode()).digest())
         found = list(self.folders.values())
         if [key for _line, key, _weight in lines[: asked["sample"]]] == found:
-            self.told.append(f"the {len(found)} people are those whom the seed draws out of {len(lines)}")
-        else:
+            people = "person is the one" if len(found) == 1 else "people are those"
+            self.told.append(f"the {len(found)} {people} whom the seed draws out of {len(lines)}")
+        elif self.complete:
             self._hold("the sample", "its people are not those whom the seed draws out of population.csv")
 
     def _witnessed(self, heads: Sequence[Head]) -> None:
         """Of the heads that were kept outside: say the last that holds and the first that does not."""
-        last = None
-        if heads and self.head["key"]["x"] not in {head["key"]["x"] for head in heads}:
+        for lost, why in (
+            ("heads.json" in self.unread, "heads.json"),
+            (not self.headed, "a sound tree head"),
+        ):
+            if lost:
+                self.doubts.append(f"your heads cannot be compared with a pack without {why}")
+                return None
+        ours = [head for head in heads if self._is_ours(head)]
+        if len(ours) < len(heads):
+            others = [head for head in heads if not self._is_ours(head)]
+            self.doubts.append(of_strangers(others, self.head["academy"]))
+        met = [head for head in ours if head["size"] <= self.head["size"]]
+        if met and self.head["key"]["x"] not in {head["key"]["x"] for head in met}:
             self.doubts.append("the pack is signed with a key that none of your heads is signed with")
-        for head in heads:
-            wrong = self._wrong_with(head)
-            if wrong:
+        last = None
+        for head in ours:
+            if wrong := self._wrong_with(head):
                 before = f"the last that holds is that of {named(last)}" if last else "none before it holds"
                 return self._hold(f"your head of {named(head)}", f"does not hold: {wrong}; {before}")
-            if head["size"] > self.head["size"]:
-                self.doubts.append(f"your head of {named(head)} is later than this pack: ask for a newer one")
-            else:
-                last = head
+            last = head if head["size"] <= self.head["size"] else last
         if last:
             self.told.append(f"your heads hold up to that of {named(last)}")
+        self._later([head for head in ours if head["size"] > self.head["size"]], compared=bool(met))
+        self._elsewhere([head for head in met if head["academy"] != self.head["academy"]])
         return None
+
+    def _is_ours(self, head: Head) -> bool:
+        same = self.known.get((head["size"], head["root"])) == ""
+        return same or not strange(head, self.academies, self.keys)
+
+    def _later(self, heads: Sequence[Head], *, compared: bool) -> None:
+        """Heads of a longer log than the pack stands under: they show nothing, nor are their keys known."""
+        if heads and compared:
+            later = counted(len(heads), "later head", "later heads")
+            say = "says" if len(heads) == 1 else "say"
+            self.remarks.append(
+                f"{later} ({span_of(heads)}) {say} nothing about this pack: ask for a newer one"
+            )
+        elif heads:
+            yours = "your head is" if len(heads) == 1 else f"all {len(heads)} of your heads are"
+            self.doubts.append(f"{yours} later than this pack ({span_of(heads)}): ask for a newer one")
+
+    def _elsewhere(self, heads: Sequence[Head]) -> None:
+        if heads:
+            others = " and ".join(sorted({head["academy"] for head in heads}))
+            yours = counted(len(heads), "of your heads names", "of your heads name")
+            self.remarks.append(f"{yours} {others}, the pack {self.head['academy']}: the log is the same")
 
     def _wrong_with(self, head: Head) -> str:
         if head["size"] > self.head["size"]:
             shrunk = head["at"] < self.manifest["made"]
-            return f"the log has only {self.head['size']} entries, and was longer then" if shrunk else ""
+            size = counted(self.head["size"], "entry", "entries")
+            return f"the log has only {size}, and was longer then" if shrunk else ""
         if (head["size"], head["root"]) in self.known:
             return self.known[head["size"], head["root"]]
         other = [root for size, root in self.known if size == head["size"]]
@@ -484,24 +643,42 @@ def packed(archive: zipfile.ZipFile) -> Pack:
 def verify(path: str, heads: str | None = None) -> tuple[int, Iterator[str]]:
     """The exit status for the pack at `path` and the file `heads`, and what to say, line by line."""
     try:
-        outside = read_heads(Path(heads).read_text(encoding="utf-8")) if heads else []
-        with zipfile.ZipFile(path) as archive:
+        outside = read_heads(content_of(heads)) if heads else []
+        with opened(path) as archive:
             pack = packed(archive)
             status = pack.check(outside)
     except CannotTell as doubt:
         return UNKNOWN, iter([f"CANNOT TELL: {doubt}."])
-    except (OSError, EOFError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error, binascii.Error) as unread:
-        return UNKNOWN, iter([f"CANNOT TELL: {unread}."])
-    except (KeyError, TypeError, AttributeError, ValueError, NotImplementedError, RuntimeError) as odd:
-        return UNKNOWN, iter([f"CANNOT TELL: this is no evidence pack of the academy ({odd})."])
     return status, _said(pack, status, bool(heads))
+
+
+def content_of(path: str) -> bytes:
+    """Raises `CannotTell`."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as unread:
+        raise CannotTell(f"{path} cannot be opened: {unread.strerror}") from unread
+
+
+def opened(path: str) -> zipfile.ZipFile:
+    """Raises `CannotTell`."""
+    try:
+        return zipfile.ZipFile(path)
+    except FileNotFoundError as missing:
+        raise CannotTell(f"there is no file {path}") from missing
+    except PermissionError as closed:
+        raise CannotTell(f"{path} may not be read") from closed
+    except DAMAGED as damaged:
+        raise CannotTell(f"{path} is no zip file, or is damaged") from damaged
 
 
 def _said(pack: Pack, status: int, compared: bool) -> Iterator[str]:
     yield {HOLDS: "HOLDS", FAILS: "DOES NOT HOLD", UNKNOWN: "CANNOT TELL"}[status]
     yield from (f"  - {words}." for words in pack.findings + pack.doubts)
-    if status == HOLDS:
+    if status != FAILS:
         yield from (f"  + {words}." for words in pack.told)
+    yield from (f"  ? {words[0].upper()}{words[1:]}." for words in pack.remarks)
+    if status == HOLDS:
         yield "  ? What record.json, record.html and letters.json add to the facts is the academy's word."
         if not compared:
             yield "  ? No heads were given: that the log was not rewritten as a whole, only they can show."

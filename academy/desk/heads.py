@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
@@ -22,7 +23,8 @@ from academy.audit.models import Entry, Head
 from academy.audit.reading import UNREADABLE, read_head
 from academy.audit.store import Store
 from academy.audit.tasks import deliver_heads
-from academy.audit.verifier import CannotTell, read_heads
+from academy.audit.verification import whose
+from academy.audit.verifier import CannotTell, read_heads, strange
 from academy.words.keys import NoKey
 
 ROWS_A_PAGE = 30
@@ -42,8 +44,8 @@ class HeadsForm(forms.Form):
         if file.size > LARGEST_FILE:
             raise forms.ValidationError(_("This file is far larger than any of ours. Nothing was compared."))
         try:
-            return read_heads(file.read().decode())
-        except (CannotTell, UnicodeDecodeError) as unread:
+            return read_heads(file.read())
+        except CannotTell as unread:
             raise forms.ValidationError(
                 _("Nothing was compared: %(why)s."), params={"why": str(unread)}
             ) from unread
@@ -51,13 +53,24 @@ class HeadsForm(forms.Form):
 
 @dataclass(frozen=True)
 class Compared:
-    """Heads from outside against the log: `[(head, why it does not hold or "")]`."""
+    """Heads from outside against the log: `[(head, why it does not hold or "")]`. Those that are another
+    academy's say nothing of it and stand apart, as `others`."""
 
     rows: list
+    others: list
 
     @property
     def bad(self):
         return next((head for head, why in self.rows if why), None)
+
+    @property
+    def addresses(self):
+        """Of the other academies."""
+        return sorted({head["academy"] for head in self.others})
+
+    @property
+    def here(self):
+        return settings.SITE_URL
 
     @property
     def last(self):
@@ -74,7 +87,14 @@ def compare(heads):
     """Against the roots that the stored tree has at those sizes; `manage.py verify_log` makes it anew."""
     store, newest = Store(), Entry.objects.aggregate(newest=Max("index"))["newest"]
     size = 0 if newest is None else newest + 1  # whatever the head says, which is altered first
-    return Compared([(head, _wrong_with(head, store, size)) for head in heads])
+    compared, ours = Compared([], []), whose()
+    for head in heads:
+        why = _wrong_with(head, store, size)
+        if why and strange(head, *ours):
+            compared.others.append(head)
+        else:
+            compared.rows.append((head, why))
+    return compared
 
 
 def _wrong_with(head, store, size):

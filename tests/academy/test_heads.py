@@ -132,6 +132,7 @@ def test_heads_that_were_kept_hold_against_a_log_that_grew(kept):
 
 def test_a_log_that_was_cut_together_with_its_head_is_found(kept):
     sql('DELETE FROM audit_entry WHERE "index" >= 5')
+    sql("DELETE FROM audit_signedhead WHERE size > 5")
     rewrite_head()
     assert verify_all().ok  # by itself it is whole
 
@@ -145,6 +146,7 @@ def test_a_log_that_was_cut_together_with_its_head_is_found(kept):
 
 def test_an_old_backup_that_went_on_growing_is_found(kept):
     sql('DELETE FROM audit_entry WHERE "index" >= 4')
+    sql("DELETE FROM audit_signedhead WHERE size > 4")
     rewrite_head()
     write(30, at=NOW + 5 * DAY)
 
@@ -172,6 +174,55 @@ def test_a_log_rewritten_as_a_whole_and_signed_with_a_new_key_is_found(kept, set
     assert (code, told["first_bad"]) == (1, None)
     assert (told["heads"]["held"], told["heads"]["last"]) == (0, None)
     assert "of 3 entries" in told["heads"]["first_bad"]["head"]
+
+
+def test_heads_beyond_an_altered_entry_are_not_said_to_fail(kept):
+    write(200)
+    sql("UPDATE audit_entry SET act = 'certificate_issued' WHERE \"index\" = 4")
+
+    code, said = verify(kept)
+
+    assert code == 1 and said.startswith("ALTERED at entry 4")
+    assert "1 of 3 heads hold" in said
+    assert "The 2 later ones cannot be compared: the log is altered at entry 4." in said
+    assert "ends at" not in said and "does not hold" not in said
+
+
+def test_heads_of_another_academy_tell_nothing_of_this_log(tmp_path, settings):
+    write(4)
+    sign()
+    own, here = settings.KEYS, settings.SITE_URL
+    settings.KEYS, settings.SITE_URL = [new_key("heads", NOW - DAY)], "https://other.example"
+    lines = []
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        sql("DELETE FROM audit_entry")
+        sql("UPDATE audit_head SET size = 0, peaks = '[]'")
+        write(3)
+        lines.append(sign().as_line())
+        write(30)
+        lines.append(sign().as_line())
+        raise ZeroDivisionError
+    settings.KEYS, settings.SITE_URL = own, here
+    (tmp_path / "others").write_text("\n".join(lines))
+
+    code, said = verify(tmp_path / "others")
+
+    assert code == 2 and "ALTERED" not in said
+    assert "2 of your heads are another academy’s, https://other.example; this is http://localhost" in said
+    assert json.loads(verify(tmp_path / "others", "--json")[1])["ok"] is None
+
+
+def test_heads_that_an_editor_saved_anew_are_read(kept):
+    kept.write_bytes(b"\xef\xbb\xbf" + kept.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert verify(kept)[0] == 0
+
+
+def test_what_is_no_file_of_heads_is_said_in_plain_words(kept, tmp_path):
+    kept.write_bytes(b"\xea")
+
+    assert verify(kept) == (2, "Cannot tell: the file of heads is not plain text (UTF-8).\n")
+    assert "absent cannot be opened" in verify(tmp_path / "absent")[1]
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"size": 3}', "hello", '"x"', "{}"])

@@ -7,8 +7,10 @@ import time_machine
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from academy.audit.heads import PURPOSE
 from academy.audit.models import Head, SignedHead, append
 from academy.audit.verifier import read_heads
+from academy.words.keys import new_key, sign
 from academy.words.standing import Role
 from tests.factories import NOW, make_person
 from tests.intruder import rewrite_head, sql
@@ -36,7 +38,8 @@ def kept(*sizes):
 
 
 def compare(client, text):
-    return client.post("/desk/log/heads/compare", {"heads": SimpleUploadedFile("h.jsonl", text.encode())})
+    content = text if isinstance(text, bytes) else text.encode()
+    return client.post("/desk/log/heads/compare", {"heads": SimpleUploadedFile("h.jsonl", content)})
 
 
 def test_a_head_signed_on_demand_goes_to_the_witness(officer, client, django_capture_on_commit_callbacks):
@@ -75,6 +78,56 @@ def test_a_log_that_was_cut_is_named_by_the_last_head_that_holds(officer, client
     assert "not the one that was signed" in page
     assert page.index("does not hold") < page.index("2026-11-25") < page.index("The last that holds")
     assert second.as_data()["at"] in page.split("The last that holds")[1]
+
+
+def others(size):
+    """The line of a head of another academy, with a key of its own."""
+    keys = [new_key(PURPOSE, NOW - timedelta(days=9))]
+    head = SignedHead(academy="https://other.example", size=size, root="11" * 32, at=NOW)
+    head.kid, head.x = keys[0]["kid"], keys[0]["x"]
+    head.signature = sign(head.signed(), keys, PURPOSE, NOW)
+    return head.as_line()
+
+
+@pytest.mark.parametrize("size", [3, 10_000])
+def test_heads_of_another_academy_are_said_to_tell_nothing_and_both_are_named(officer, client, size):
+    kept(40)
+
+    page = compare(client, others(size)).content.decode()
+
+    assert "Nothing can be told by these heads." in page
+    assert "1 head of the file is another academy’s, https://other.example." in page
+    assert "This academy is http://localhost:8000." in page
+    assert "not the one that was signed" not in page and "does not hold" not in page
+
+
+def test_a_head_of_another_academy_among_ours_is_told_apart(officer, client):
+    page = compare(client, f"{kept(40, 300)}\n{others(50)}").content.decode()
+
+    assert "All 2 heads hold" in page and "another academy’s, https://other.example" in page
+
+
+def test_an_academy_that_has_moved_knows_its_earlier_heads(officer, client, settings):
+    text = kept(40, 300)
+    settings.SITE_URL = "https://moved.example"
+
+    assert "All 2 heads hold" in compare(client, text).content.decode()
+    sql('DELETE FROM audit_entry WHERE "index" >= 200')
+    assert "not the one that was signed" in compare(client, text).content.decode()
+
+
+def test_heads_that_an_editor_saved_anew_are_read(officer, client):
+    text = b"\xef\xbb\xbf" + kept(40, 300).replace("\n", "\r\n").encode()
+
+    assert "All 2 heads hold" in compare(client, text).content.decode()
+
+
+@pytest.mark.parametrize("content", [b"\xea", b"{", b"[]", b"hello"])
+def test_what_holds_no_heads_is_said_in_plain_words(officer, client, content):
+    page = compare(client, content).content.decode()
+
+    assert "Nothing was compared" in page
+    assert not [word for word in ("codec", "Expecting", "char 0", "attribute") if word in page]
 
 
 @pytest.mark.parametrize("text", ["{", "", "hello", '{"size": 3}'])

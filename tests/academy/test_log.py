@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -18,9 +19,10 @@ from academy.audit.store import Store
 from academy.audit.tree import root_of
 from academy.audit.verification import verify
 from academy.audit.verifier import EMPTY_ROOT, check_consistency, leaf_hash, root_from_path
+from academy.words.keys import new_key
 from academy.words.standing import Role
 from tests.factories import NOW, make_attempt, make_person
-from tests.intruder import sql
+from tests.intruder import rewrite_head, sql
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,14 @@ def verify_by_command():
     with pytest.raises(SystemExit) as stopped:
         call_command("verify_log", "--json", stdout=out)
     return stopped.value.code, json.loads(out.getvalue())
+
+
+def say(*options):
+    """What the command says to a person."""
+    out = StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        call_command("verify_log", *options, stdout=out)
+    return stopped.value.code, out.getvalue()
 
 
 def test_a_whole_log_verifies():
@@ -189,11 +199,10 @@ def test_an_entry_written_past_the_head_is_named():
 
 def test_an_entry_rewritten_with_its_own_hash_is_found_by_the_head():
     write(6)
-    entry = Entry.objects.get(index=5)
-    entry.act = "certificate_issued"
-    sql('UPDATE audit_entry SET act = %s, hash = %s WHERE "index" = 5', entry.act, leaf_hash(entry.leaf()))
+    rewrite(5)
 
-    assert verify_by_command()[1]["first_bad"]["index"] == 4  # the subtree over 4 and 5
+    found = verify_by_command()[1]["first_bad"]
+    assert (found["index"], found["to"]) == (4, 5)  # of the subtree over both
 
 
 def test_erased_facts_leave_the_log_whole_and_are_counted():
@@ -213,12 +222,179 @@ def test_facts_that_are_gone_without_an_erasure_that_was_told_are_named():
     assert code == 1 and said["first_bad"]["index"] == 1 and "no erasure" in said["first_bad"]["why"]
 
 
-def test_a_log_without_its_head_cannot_be_judged():
+def test_a_log_without_the_row_that_says_where_it_ends_is_altered():
+    write(3)
     sql("DELETE FROM audit_head")
 
     code, finding = verify_by_command()
 
-    assert (code, finding["ok"]) == (2, None)
+    assert (code, finding["ok"], finding["first_bad"]["index"]) == (1, False, None)
+    code, said = say()
+    assert said.startswith("ALTERED: missing: the row that says where the log ends is gone")
+    assert "itself a sign of tampering" in said and "3 entries were found" in said
+    assert "matching query" not in said
+
+
+def rewrite(index):
+    """The entry says another act, and has the hash of that."""
+    entry = Entry.objects.get(index=index)
+    entry.act = "certificate_issued"
+    sql(
+        'UPDATE audit_entry SET act = %s, hash = %s WHERE "index" = %s',
+        entry.act,
+        leaf_hash(entry.leaf()),
+        index,
+    )
+
+
+def sign(days=0):
+    return SignedHead.objects.sign(Head.now(), at=NOW + timedelta(days=days))
+
+
+def test_an_entry_rewritten_with_its_own_hash_is_named_as_one_of_those_that_are_kept_together():
+    write(201)
+    rewrite(97)
+
+    code, finding = verify_by_command()
+    assert (code, finding["first_bad"]["index"], finding["first_bad"]["to"]) == (1, 0, 127)
+    assert finding == verify(fast=True).as_data() | {"erased": 0}
+    assert say()[1].startswith(
+        "ALTERED somewhere among entries 0 to 127: altered: entries 0 to 127 do not lead"
+    )
+
+
+def test_signed_heads_narrow_down_where_an_entry_was_rewritten():
+    for day, size in enumerate((90, 98, 110)):
+        write(size - Head.now().size)
+        sign(day)
+    write(91)
+    rewrite(97)
+
+    code, finding = verify_by_command()
+
+    assert (code, finding["first_bad"]["index"], finding["first_bad"]["to"]) == (1, 90, 97)
+    assert (
+        finding["signed_heads"]["held"],
+        "of 98 entries" in finding["signed_heads"]["first_bad"]["head"],
+    ) == (
+        1,
+        True,
+    )
+
+
+def test_a_head_signed_with_another_key_than_the_academy_s_narrows_nothing(settings):
+    own = settings.KEYS
+    write(100)
+    settings.KEYS = [new_key("heads", NOW - timedelta(days=1))]
+    sign()
+    settings.KEYS = own
+    write(101)
+    rewrite(120)
+
+    assert (verify().first_bad["index"], verify().first_bad["to"]) == (0, 127)
+
+
+@pytest.mark.parametrize(
+    ("size", "gone", "first", "last"), [(201, 97, 0, 127), (200, 195, 192, 199), (201, 200, 200, None)]
+)
+def test_stored_hashes_alone_do_not_say_which_entry_is_gone_where_the_gap_was_closed(size, gone, first, last):
+    write(size)
+    sql('DELETE FROM audit_entry WHERE "index" = %s', gone)
+    sql('UPDATE audit_entry SET "index" = "index" + 1000 WHERE "index" > %s', gone)
+    sql('UPDATE audit_entry SET "index" = "index" - 1001 WHERE "index" > 1000')
+
+    found = verify(fast=True).first_bad
+
+    assert (found["index"], found.get("to")) == (first, last)
+    assert verify().first_bad["index"] == gone
+
+
+def test_stored_hashes_alone_do_not_say_which_entries_changed_places():
+    write(201)
+    sql('UPDATE audit_entry SET "index" = 1000 WHERE "index" = 90')
+    sql('UPDATE audit_entry SET "index" = 90 WHERE "index" = 91')
+    sql('UPDATE audit_entry SET "index" = 91 WHERE "index" = 1000')
+
+    assert "somewhere among entries 0 to 127" in say("--fast")[1]
+    assert "at entry 90" in say()[1]
+
+
+def test_a_fast_run_says_that_it_did_not_look_at_acts_and_facts():
+    write(5)
+    sql('UPDATE audit_entry SET facts = %s WHERE "index" = 3', '{"n": 99}')
+
+    code, said = say("--fast")
+
+    assert code == 0 and said.startswith("Whole as far as the stored hashes go: 5 entries")
+    assert "Acts and facts were not looked at" in said
+
+
+def test_a_whole_log_is_said_to_need_heads_kept_outside_against_a_rewriting():
+    write(1)
+
+    assert "Whole: 1 entry, 0 erased" in say()[1]
+    assert "only tree heads kept outside can show" in say()[1]
+    assert "only tree heads kept outside can show" in say("--fast")[1]
+
+
+@pytest.mark.parametrize(
+    "garbage", ["size = 5", "root = '00'", "at = '2020-01-01'", "signature = 'x'", "academy = 'http://x'"]
+)
+def test_a_signed_head_that_was_altered_is_named(client, garbage):
+    write(4)
+    sign()
+    write(4)
+    sign(1)
+    assert verify_by_command()[0] == 0
+    sql(f"UPDATE audit_signedhead SET {garbage} WHERE size = 4")
+
+    code, finding = verify_by_command()
+
+    assert (code, finding["ok"], finding["first_bad"]) == (1, False, None)
+    assert "does not fit" in finding["signed_heads"]["first_bad"]["why"]
+    assert say()[1].startswith("ALTERED: the signed head of ")
+    client.force_login(make_person(roles=[Role.COMPLIANCE]))
+    shown = client.post("/desk/log/verify").content.decode()
+    assert "The log was altered." in shown and "the signed head of " in shown
+
+
+@pytest.mark.parametrize("garbage", ["at = 'garbage'", "size = 'x'", "size = -1", "root = 7", "kid = x'ff'"])
+def test_a_signed_head_with_anything_in_it_is_altered(garbage):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps such values out of its columns")
+    write(4)
+    sign()
+    sql("PRAGMA ignore_check_constraints = ON")
+    sql(f"UPDATE audit_signedhead SET {garbage}")
+    sql("PRAGMA ignore_check_constraints = OFF")
+
+    code, said = say()
+
+    assert code == 1 and said.startswith("ALTERED: the signed head of ")
+
+
+def test_a_log_that_was_cut_is_found_by_the_signed_heads_that_were_left():
+    write(5)
+    sign()
+    write(4)
+    sign(1)
+    sql('DELETE FROM audit_entry WHERE "index" >= 6')
+    rewrite_head()
+
+    code, finding = verify_by_command()
+
+    assert (code, finding["signed_heads"]["held"]) == (1, 1)
+    assert "of 9 entries" in finding["signed_heads"]["first_bad"]["head"]
+    assert "the log ends at 6 entries" in say()[1]
+
+
+def test_a_row_that_can_no_longer_be_read_is_named_by_its_column():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps such values out of its columns")
+    write(5)
+    sql('UPDATE audit_entry SET at = %s WHERE "index" = 3', "12-2026-01 noon")
+
+    assert "(its at is no longer of its kind)" in say()[1]
 
 
 def test_an_entry_can_be_neither_saved_again_nor_deleted():

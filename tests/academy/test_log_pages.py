@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from academy.audit import verifier
 from academy.audit.models import Entry, Head, append
 from academy.audit.proofs import prove
 from academy.audit.tree import found_in, inclusion_spans, root_over
@@ -70,10 +71,28 @@ def test_verifying_an_altered_log_names_the_first_bad_entry(client, officer):
     assert "None missing" not in shown
 
 
-def test_a_log_without_its_head_is_said_to_prove_nothing(client, officer):
+def test_an_entry_rewritten_with_its_own_hash_is_named_by_its_range(client, officer):
+    _log_of(201)
+    entry = Entry.objects.get(index=97)
+    entry.act = "certificate_issued"
+    sql(
+        'UPDATE audit_entry SET act = %s, hash = %s WHERE "index" = 97',
+        entry.act,
+        verifier.leaf_hash(entry.leaf()),
+    )
+
+    shown = client.post(reverse("log_verify")).content.decode()
+
+    assert "The log was altered, somewhere among the entries 0 to 127." in shown
+    assert "The first entry that does not hold" not in shown
+
+
+def test_a_log_without_its_head_is_said_to_be_altered_and_to_prove_nothing(client, officer):
     sql("DELETE FROM audit_head")
 
-    assert "It cannot be told" in client.post(reverse("log_verify")).content.decode()
+    shown = client.post(reverse("log_verify")).content.decode()
+
+    assert "The log was altered." in shown and "the row that says where the log ends is gone" in shown
     assert "The log has no head" in page(client, "log")
     assert "does not lead to the head" in page(client, "log_entry", 0)
 
