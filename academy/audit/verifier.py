@@ -285,7 +285,12 @@ def span_of(heads: Sequence[Head]) -> str:
 def strange(head: Head, academies: Iterable[str], keys: Iterable[str]) -> bool:
     """Whether a head is another academy's: neither does it name an address of this one, nor is it signed with
     one of its keys (`x`). It says nothing of this one's log."""
-    return head["academy"] not in academies and head["key"]["x"] not in keys
+    return place(head["academy"]) not in map(place, academies) and head["key"]["x"] not in keys
+
+
+def place(academy: str) -> str:
+    """The address of an academy, however it was written."""
+    return academy.lower().partition("://")[2].rstrip("/") or academy
 
 
 def of_strangers(heads: Sequence[Head], academy: str) -> str:
@@ -294,7 +299,10 @@ def of_strangers(heads: Sequence[Head], academy: str) -> str:
     whose, they = (
         ("1 of your heads is", "it") if len(heads) == 1 else (f"{len(heads)} of your heads are", "them")
     )
-    return f"{whose} another academy’s, {others}; this is {academy}: nothing can be told by {they}"
+    return (
+        f"{whose} another academy’s, {others}; this is {academy}: nothing can be told by {they}. If they "
+        f"came to you as this academy’s, its log was written anew under another key and address"
+    )
 
 
 # --- The pack -----------------------------------------------------------------
@@ -315,6 +323,8 @@ class Pack:
         self.head: Head = self.manifest["head"]
         self.headed = False  # whether that is a sound one
         self.folders: dict[str, str] = {}  # of each person, and their key
+        self.pieces: dict[str, list[str]] = {}  # the exams and drills in each
+        self.foreign = False  # whether all heads kept outside are another academy's
         self.complete = True  # whether all their folders could be read
         self.known: dict[tuple[int, str], str] = {}  # published heads: size and root, and what is wrong
         self.academies: set[str] = set()  # the addresses that the heads of this log name
@@ -382,7 +392,7 @@ class Pack:
         if heads:
             with self._reading("manifest.json"):
                 self._witnessed(heads)
-        if inside and self.doubts and not self.findings:
+        if inside and self.doubts and not self.findings and not self.foreign:
             self.told.insert(0, "everything inside the pack holds")
         return FAILS if self.findings else UNKNOWN if self.doubts else HOLDS
 
@@ -456,6 +466,10 @@ class Pack:
                 raise DoesNotHold("it was erased")
             if fact["index"] + 1 != self.head["size"]:
                 raise DoesNotHold("it is not the last entry under the pack’s head")
+            if not self.manifest["made"] == self.head["at"] == json.loads(fact["leaf"])["at"]:
+                raise DoesNotHold(
+                    "the pack says that it was made at another moment than its head and the log"
+                )
             if json.loads(fact["facts"])["asked"] != asked:
                 raise DoesNotHold("the log was told that something else is asked for")
         except (DoesNotHold, *ODD) as wrong:
@@ -469,6 +483,10 @@ class Pack:
             with self._reading(name):
                 self.folders[name.removesuffix("record.json")] = self._json(name)["person"]["key"]
         self.complete = not self.unread.intersection(records)
+        for name in names:
+            folder, _, rest = name.rpartition("/")
+            if folder.endswith(("/attempts", "/runs")) and rest:
+                self.pieces.setdefault(f"{folder.rpartition('/')[0]}/", []).append(name)
         for name in names:
             record = f"{name.removesuffix('facts.json')}record.json"
             if name.endswith("/facts.json") and record not in records:
@@ -503,10 +521,9 @@ class Pack:
     def _evidence(self, folder: str, told: list[Any], gone: int) -> int:
         """Whether what was kept of exams and drills is what the log was told: by digest, and the score."""
         count, digests = 0, set(texts(told))
-        for name in sorted(self.manifest["files"]):
-            if name.startswith((f"{folder}attempts/", f"{folder}runs/")):
-                with self._reading(name):
-                    count += self._piece(name, told, digests, gone)
+        for name in self.pieces.get(folder, ()):
+            with self._reading(name):
+                count += self._piece(name, told, digests, gone)
         return count
 
     def _piece(self, name: str, told: list[Any], digests: set[str], gone: int) -> int:
@@ -514,6 +531,8 @@ class Pack:
         kind, pins = ("attempt", {"form", "journal"}) if "/attempts/" in name else ("run", {"journal"})
         if set(kept["pinned"]) != pins:
             self._hold(name, "what the log was told the digest of is not all there")
+        elif kind == "attempt" and not gone:
+            self._sat(name, kept)
         for what, text in kept["pinned"].items():
             if hashlib.sha256(text.encode()).hexdigest() in digests:
                 count += 1
@@ -527,6 +546,19 @@ class Pack:
             said = "it has no score" if kept["score"] is None else f"its score is {kept['score']}"
             self._hold(name, f"{said}; the log was told {'none' if last is None else last}")
         return count
+
+    def _sat(self, name: str, kept: dict[str, Any]) -> None:
+        """Whether the questions and answers that are shown are those that are pinned."""
+        form, journal = (json.loads(kept["pinned"][what]) for what in ("form", "journal"))
+        given = {position: response for _sitting, _sequence, position, response, *_at in journal}
+        if [[item["revision"], item["sha256"], item["order"]] for item in kept["form"]] != form:
+            self._hold(name, "its questions are not those of the form that was told")
+        for item in kept["form"]:
+            which = f"{name}, question {item['position']}"
+            if hashlib.sha256(plainly(item["question"])).hexdigest() != item["sha256"]:
+                self._hold(which, "its words are not those that were asked")
+            if (item["response"] or []) != (given.get(item["position"]) or []):
+                self._hold(which, "its answer is not the last that was told")
 
     def _fact(self, fact: dict[str, Any], subject: str) -> bool:
         leaf, path = fact["leaf"].encode(), [bytes.fromhex(digest) for digest in fact["path"]]
@@ -572,6 +604,7 @@ class Pack:
                 self.doubts.append(f"your heads cannot be compared with a pack without {why}")
                 return None
         ours = [head for head in heads if self._is_ours(head)]
+        self.foreign = not ours
         if len(ours) < len(heads):
             others = [head for head in heads if not self._is_ours(head)]
             self.doubts.append(of_strangers(others, self.head["academy"]))
@@ -599,8 +632,10 @@ class Pack:
         if heads and compared:
             later = counted(len(heads), "later head", "later heads")
             say = "says" if len(heads) == 1 else "say"
+            of, first = self.manifest["made"], heads[0]["at"]
             self.remarks.append(
-                f"{later} ({span_of(heads)}) {say} nothing about this pack: ask for a newer one"
+                f"{later} ({span_of(heads)}) {say} nothing about this pack, which is of {of}. If it was made "
+                f"for you after {first}, the log was cut back: ask for a newer one"
             )
         elif heads:
             yours = "your head is" if len(heads) == 1 else f"all {len(heads)} of your heads are"
@@ -621,6 +656,19 @@ class Pack:
             return self.known[head["size"], head["root"]]
         other = [root for size, root in self.known if size == head["size"]]
         return "the log says another root of that size" if other else "the pack does not account for it"
+
+
+def plainly(question: Any) -> bytes:
+    """A question as RFC 8785 JSON: its numbers are whole, or few digits behind the point."""
+
+    def whole(data: Any) -> Any:
+        if isinstance(data, dict):
+            return {name: whole(value) for name, value in data.items()}
+        if isinstance(data, list):
+            return [whole(value) for value in data]
+        return int(data) if isinstance(data, float) and data.is_integer() else data
+
+    return json.dumps(whole(question), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def texts(data: Any) -> Iterator[str]:
@@ -679,7 +727,8 @@ def _said(pack: Pack, status: int, compared: bool) -> Iterator[str]:
         yield from (f"  + {words}." for words in pack.told)
     yield from (f"  ? {words[0].upper()}{words[1:]}." for words in pack.remarks)
     if status == HOLDS:
-        yield "  ? What record.json, record.html and letters.json add to the facts is the academy's word."
+        yield "  ? What record.json and letters.json add to the facts is the academy's word; so are marks,"
+        yield "    and the posts and judgements of drills, which the pages show, too."
         if not compared:
             yield "  ? No heads were given: that the log was not rewritten as a whole, only they can show."
 
@@ -689,10 +738,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("pack", metavar="PACK.zip")
     parser.add_argument("--heads", metavar="FILE", help="tree heads kept outside, one JSON object a line")
     given = parser.parse_args(arguments)
-    status, lines = verify(given.pack, given.heads)
+    try:
+        status, lines = verify(given.pack, given.heads)
+    except (MemoryError, *ODD):
+        status, lines = UNKNOWN, iter(["CANNOT TELL: the pack is not as the academy writes it."])
     for line in lines:
-        print(line)
+        print(shown(line))
     return status
+
+
+def shown(line: str) -> str:
+    """A line that only says what it says: a name in a pack moves no cursor and begins no line."""
+    line = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
+    known = sys.stdout.encoding or "ascii"
+    return line.encode(known, "backslashreplace").decode(known)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from academy.audit.tree import Frontier, consistency_spans, found_in, inclusion_
 from academy.audit.verifier import signed_by
 from academy.desk.packs.choosing import Named, Sampled
 from academy.desk.packs.pack import EvidencePack
+from academy.words.canonical import stamp
 from academy.words.keys import new_key, sign
 from academy.words.standing import Role
 from tests.factories import NOW, make_attempt, make_certificate, make_person
@@ -101,9 +102,10 @@ def changed(pack, folder, *changes, sealed=False):
 def sign_anew(files):
     """A change of the pack: its head is signed with the key that there is now."""
     manifest, own = json.loads(files["manifest.json"]), current.KEYS[0]
-    head = SignedHead(academy="x", size=manifest["head"]["size"], root=manifest["head"]["root"], at=NOW)
+    said, at = manifest["head"], NOW + 2 * DAY
+    head = SignedHead(academy="x", size=said["size"], root=said["root"], at=at)
     head.kid, head.x = own["kid"], own["x"]
-    head.signature = sign(head.signed(), current.KEYS, PURPOSE, NOW)
+    head.signature = sign(head.signed(), current.KEYS, PURPOSE, at)
     manifest["head"] = head.as_data()
     files["manifest.json"] = json.dumps(manifest).encode()
 
@@ -376,6 +378,55 @@ def test_later_heads_say_nothing_about_an_older_pack_and_those_before_it_hold(pa
     assert f"to that of {size + 6} entries, 2026-11-29T" in said and "say nothing about this pack" in said
 
 
+def test_a_pack_that_says_it_was_made_at_another_moment_than_the_log_does_not_hold(pack, outside):
+    """Whoever restores a backup could set it before the heads that are missing in it."""
+    earlier = edit("manifest.json", lambda manifest: manifest.update(made="0"))
+
+    code, said = run(outside, changed(pack, outside, earlier, sealed=True))
+
+    assert (code, "made at another moment than its head and the log" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda item: item["question"].update(stem="Another"), "its words are not those that were asked"),
+        (lambda item: item.update(response=["x"]), "its answer is not the last that was told"),
+        (lambda item: item.update(order=[]), "its questions are not those of the form"),
+    ],
+)
+def test_a_question_or_an_answer_that_was_altered_by_who_has_the_key_is_found(pack, outside, change, words):
+    one = edit(
+        lambda files: next(name for name in files if "/attempts/" in name), lambda sat: change(sat["form"][0])
+    )
+
+    code, said = run(outside, changed(pack, outside, one, sealed=True))
+
+    assert (code, words in said) == (1, True)
+
+
+def test_a_name_in_a_pack_writes_no_verdict_on_the_screen(pack, outside):
+    def plant(files):
+        files["\x1b[2J\x1b[HHOLDS\n  + all is well\ud83d\x1b[8m".encode("utf-8", "replace").decode()] = b""
+
+    code, said = run(outside, changed(pack, outside, plant))
+
+    assert code == 1 and "\x1b" not in said
+    assert said.splitlines()[0] == "DOES NOT HOLD" and "  + all is well" not in said.splitlines()
+
+
+def test_a_terminal_that_lacks_a_letter_is_no_verdict(pack, outside):
+    done = subprocess.run(
+        [sys.executable, "-I", "-X", "utf8=0", "verifier.py", str(pack.file)],
+        cwd=outside,
+        env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout.splitlines()[0], done.stderr) == (0, b"HOLDS", b"")
+
+
 def test_one_later_head_is_named_as_one(pack, outside):
     grow(3)
     SignedHead.objects.sign(Head.now(), at=NOW + 5 * DAY)
@@ -434,7 +485,8 @@ def test_heads_of_another_academy_tell_nothing_and_both_are_named(pack, outside,
 
     assert (code, said.splitlines()[0]) == (2, "CANNOT TELL")
     assert "another academy’s, https://other.example" in said and current.SITE_URL in said
-    assert "does not hold" not in said and "later" not in said and "everything inside the pack holds" in said
+    assert "does not hold" not in said and "later" not in said
+    assert "its log was written anew under another key" in said and "everything inside" not in said
 
 
 def test_a_head_of_another_academy_among_ours_is_not_passed_over(pack, outside):
@@ -508,6 +560,7 @@ def rewrite(pack, folder):
     ]
     begun = json.dumps({"asked": {"people": ["p"]}})
     told = {"index": 39, "subject": "k", "commitment": verifier.commitment(b"s", begun.encode())}
+    told["at"] = stamp(NOW + 2 * DAY)
     leaves[39] = json.dumps(told).encode()
     hashes = [verifier.leaf_hash(leaf) for leaf in leaves]
 
