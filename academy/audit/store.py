@@ -8,8 +8,12 @@ from academy.audit.tree import consistency_spans, inclusion_spans, root_over
 from academy.audit.verifier import EMPTY_ROOT, node_hash
 
 
+class Missing(LookupError):
+    """Rows of the log that there must have been are not there."""
+
+
 class Store:
-    """Reads blocks of 256 rows, each once. Every method raises `LookupError` where rows are missing and
+    """Reads blocks of 256 rows, each once. Every method raises `Missing` where rows are missing and
     `ValueError` where one is no hash; rows that were altered lead to a wrong root."""
 
     def __init__(self):
@@ -30,7 +34,10 @@ class Store:
     def _find(self, height, number):
         rise = height % STEP
         block, place = divmod(number, 1 << (STEP - rise))
-        return self._levels(height - rise, block)[rise][place]
+        try:
+            return self._levels(height - rise, block)[rise][place]
+        except IndexError as gone:
+            raise Missing(f"{number} of height {height}") from gone
 
 
 def _levels(height, block):

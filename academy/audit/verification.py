@@ -59,6 +59,7 @@ class Heads:
     why: str = ""
     strange: list[dict[str, Any]] = field(default_factory=list)
     beyond: int = 0  # those that could not be compared
+    foreign: int = 0  # of those that hold: signed with a key that this academy does not have
     sure: int | None = None  # so many entries lead to what one of these keys signed
     astray: int | None = None  # and so many do not
     _next: int = field(default=0, repr=False)
@@ -87,7 +88,10 @@ class Heads:
             self.beyond += 1
         elif self.first_bad is None and head["root"] == root:
             self.held, self.last = self.held + 1, named(head)
-            self.sure = head["size"] if head["key"]["x"] in self.keys else self.sure
+            if head["key"]["x"] in self.keys:
+                self.sure = head["size"]
+            else:
+                self.foreign += 1
         elif self.first_bad is None:
             self.first_bad, self.why = named(head), why
             self.astray = head["size"] if root and head["key"]["x"] in self.keys else None
@@ -99,6 +103,7 @@ class Heads:
             "last": self.last,
             "first_bad": self.first_bad and {"head": self.first_bad, "why": self.why},
             "not_compared": self.beyond,
+            "with_another_key": self.foreign,
             "of_another_academy": len(self.strange),
         }
 

@@ -27,7 +27,7 @@ ACTS = {
     "person_joined": Act(_("Joined"), _("%(name)s, employee number %(employee_number)s"), "user-plus"),
     "person_moved": Act(_("Changed"), _("%(changes)s"), "pencil"),
     "person_left": Act(_("Left"), _("Employee number %(employee_number)s"), "arrow-right"),
-    "identity_confirmed": Act(_("Confirmed who they are"), _("By %(method)s, before signing"), "lock"),
+    "identity_confirmed": Act(_("Confirmed who they are"), _("By %(method)s, once more"), "lock"),
     "role_granted": Act(_("Role given"), _("The role %(role)s"), "lock"),
     "role_withdrawn": Act(_("Role taken"), _("The role %(role)s"), "minus"),
     "item_published": Act(

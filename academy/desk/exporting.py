@@ -114,7 +114,7 @@ def _rows(ledger):
         person=OuterRef("person"), begins_at__lte=ledger.at, ends_at__gt=ledger.at
     )
     text = CharField()
-    return ledger.rows().values_list(
+    return ledger.rows(all_=True).values_list(
         "certificate__number",
         "state",
         "certificate__holder",

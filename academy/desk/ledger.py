@@ -91,9 +91,11 @@ class Ledger:
         scopes = Scope.objects.filter(**wanted)
         return [scope.pk for scope in scopes if scope.gives(channel=channel, language=language)]
 
-    def rows(self):
-        """The intervals that say how each certificate of the ledger stood; in its order."""
-        rows = self.matching().about(self.at, known=self.known).filter(self._bounds())
+    def rows(self, *, all_=False):
+        """The intervals that say how each certificate of the ledger stood; in its order. Who fetches `all_`
+        of them is not helped by where to begin."""
+        rows = self.matching().about(self.at, known=self.known)
+        rows = rows if all_ else rows.filter(self._bounds())
         if state := self.asked.get("state"):
             rows = rows.filter(state=state)
         column, down = self.order

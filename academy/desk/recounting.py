@@ -28,6 +28,7 @@ class Person(NamedTuple):
     employee_number: str
     joined_at: datetime
     unit: int | None
+    erased_at: datetime | None
 
 
 class Recounted:
@@ -113,14 +114,16 @@ class Recounted:
         return [one for one in found if one[0] is not None and one[1] < one[2]]
 
     def words(self):
-        """`(person id, word)` of everybody, each once."""
-        texts = defaultdict(set)
+        """`(person id, word)` of everybody, each once; who is erased is found by none."""
+        texts, erased = defaultdict(set), {person.pk for person in self.people if person.erased_at}
         for person in self.people:
             texts[person.pk] |= {person.name, person.email, person.employee_number}
             for entry in self.entries["person_moved", person.key]:
                 texts[person.pk] |= {*entry.facts["changes"].get("name", ())}
         for row in self.certificates:
             texts[row.person_id].add(row.holder)
+        for person in erased:
+            texts.pop(person, None)
         for person, said in texts.items():
             yield from ((person, word) for word in sorted({word for text in said for word in words_of(text)}))
 
@@ -133,7 +136,7 @@ def everybody(at_once):
         changes[programme].append((at, due))
     units = dict(Unit.objects.values_list("code", "pk"))
     people = User.objects.order_by("pk").values_list(
-        "pk", "key", "name", "email", "employee_number", "joined_at", "unit"
+        "pk", "key", "name", "email", "employee_number", "joined_at", "unit", "erased_at"
     )
     last = 0
     while some := list(people.filter(pk__gt=last)[:at_once]):

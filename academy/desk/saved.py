@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -76,4 +76,8 @@ class SavedView(models.Model):
         if other := SavedView.objects.filter(owner=self.owner, name=name).exclude(pk=self.pk).first():
             raise NameTaken(other)
         self.name = name
-        self.save(update_fields=["name"])
+        try:
+            with transaction.atomic():
+                self.save(update_fields=["name"])
+        except IntegrityError:  # it was taken since
+            raise NameTaken(SavedView.objects.get(owner=self.owner, name=name)) from None

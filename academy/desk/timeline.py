@@ -12,6 +12,7 @@ from academy.audit.models import Entry
 from academy.audit.reading import UNREADABLE, Unreadable
 from academy.desk.acts import ACTS, EVIDENCE, LABELS, UNFINISHED, Act
 from academy.people.models import User
+from academy.words.looking import Shell
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ def _failed(entry):
 def _by(entry, names):
     if entry.actor is None:
         return gettext("the academy itself")
+    if entry.actor == str(Shell.key):
+        return gettext("a command on the server")
     return "" if entry.actor == entry.subject else names.get(entry.actor, entry.actor)
 
 

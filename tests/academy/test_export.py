@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from academy.audit.models import Head
 from academy.desk import exporting
 from academy.desk.access.looks import Look
+from academy.desk.models import Reach
 from academy.desk.sheets import Csv, Json, write_xlsx, written
+from academy.desk.whole import whole_at
 from academy.desk.wholeness import NotWhole, check
 from academy.words.cells import harmless
 from academy.words.looking import Shell
@@ -177,7 +179,7 @@ def test_the_sheet_takes_the_same_queries_for_any_number_of_rows(client, officer
     for _ in range(3):
         make_certificate(make_person("Ines Okonjo-Reyes"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(sheet(download(client)[1])[1]) == 3
 
 
@@ -307,6 +309,27 @@ def test_a_standard_output_that_takes_no_more_is_said_to_be_cut(monkeypatch):
 
         with pytest.raises(CommandError, match="not whole"):
             call_command("export_register")
+
+
+def test_two_that_write_to_one_place_write_whole_files_one_after_the_other(tmp_path):
+    path = tmp_path / "register.csv"
+    with whole_at(path) as first:
+        first.write(b"one")
+        with whole_at(path) as second:
+            second.write(b"the other")
+        assert path.read_bytes() == b"the other"
+
+    assert (path.read_bytes(), [one.name for one in tmp_path.iterdir()]) == (b"one", ["register.csv"])
+
+
+@pytest.mark.django_db
+def test_an_export_has_every_row_whatever_bounds_a_page(tmp_path):
+    make_certificate(make_person("Ines Okonjo"))
+    Reach.objects.all().delete()
+
+    call_command("export_register", output=str(tmp_path / "register.csv"))
+
+    assert check(tmp_path / "register.csv") == 1
 
 
 @pytest.mark.django_db

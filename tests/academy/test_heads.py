@@ -130,6 +130,20 @@ def test_heads_that_were_kept_hold_against_a_log_that_grew(kept):
     assert verify(kept, "--fast")[0] == 0
 
 
+def test_a_head_in_the_database_under_somebody_elses_key_proves_nothing(settings):
+    write(3)
+    sign()
+    settings.KEYS = [key for key in settings.KEYS if key["purpose"] != "heads"] + [
+        new_key("heads", NOW - DAY)
+    ]
+
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("verify_log", stdout=out)
+
+    assert "1 signed head that is kept is signed with a key that is not in the academy's" in out.getvalue()
+
+
 def test_a_log_that_was_cut_together_with_its_head_is_found(kept):
     sql('DELETE FROM audit_entry WHERE "index" >= 5')
     sql("DELETE FROM audit_signedhead WHERE size > 5")

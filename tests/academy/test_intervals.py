@@ -328,6 +328,18 @@ def test_an_interval_of_no_certificate_is_found(eventful):
     assert compare().differing == 3  # two that have lost it, and what is of none
 
 
+def test_who_is_erased_is_found_by_no_word_and_differs_from_nothing(eventful):
+    person = make_person("Aino Kallio")
+    person.leave(by=None, at=NOW)
+    SearchWord.objects.filter(person=person).delete()
+    person.erase(at=NOW + DAY)
+
+    assert compare().ok, compare().first
+    rebuild(tell=lambda _what: None)
+
+    assert not SearchWord.objects.filter(person=person).exists()
+
+
 def test_bounds_that_would_leave_something_out_of_a_search_are_found(eventful):
     Reach.objects.filter(state="active").update(ends=timedelta(days=-9))
 

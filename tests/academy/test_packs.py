@@ -19,6 +19,7 @@ from academy.desk.packs.choosing import Named, Sampled
 from academy.desk.packs.pack import EvidencePack
 from academy.desk.packs.tasks import go_on
 from academy.desk.records.schedule import SCHEDULE
+from academy.words.looking import Shell
 from academy.words.standing import Role
 from tests import intruder
 from tests.factories import NOW, make_attempt, make_certificate, make_person
@@ -336,6 +337,39 @@ def test_the_command_says_what_it_cannot_do_and_begins_nothing(holder, officer, 
         call_command("evidence_pack", *asked.pop("people"), **asked, stderr=StringIO())
 
     assert not EvidencePack.objects.exists()
+
+
+def test_the_command_takes_the_pack_itself_and_not_in_the_name_of_who_asked(holder, officer, tmp_path):
+    asked = {"by": officer.email, "reason": "A", "stderr": StringIO(), "stdout": StringIO()}
+
+    call_command("evidence_pack", holder.employee_number, **asked)
+
+    look = Look.objects.get(page="evidence_pack")
+    assert (look.reader, look.person) == (Shell.key, holder.key)
+    assert Entry.objects.get(act="pack_taken").actor == str(Shell.key)
+
+
+def test_a_pack_whose_file_is_gone_is_not_given_out_as_made(holder, officer):
+    pack = built([holder], officer)
+    pack.remove(at=LATER)
+
+    with pytest.raises(CommandError, match="it was taken away"):
+        call_command("evidence_pack", go_on=str(pack.key), stderr=StringIO(), stdout=StringIO())
+
+    assert not Look.objects.exists()
+
+
+def test_one_pack_that_cannot_be_built_keeps_no_other_from_it_nor_from_going(holder, officer):
+    old = built([holder], officer)
+    first, second = ask([holder], officer, reason="One"), ask([holder], officer, reason="Two")
+    (first.folder.parent / first.folder.name).write_text("a file where its folder should be")
+
+    with time_machine.travel(LATER + timedelta(days=31), tick=False):
+        go_on()
+
+    old.refresh_from_db()
+    second.refresh_from_db()
+    assert old.removed_at and second.finished_at
 
 
 def test_where_the_log_was_altered_the_command_says_so_and_how_to_go_on(holder, officer):

@@ -32,8 +32,8 @@ audits = permission_required("desk.change_campaign", raise_exception=True)
 announces = permission_required("desk.add_campaign", raise_exception=True)
 
 
-def found(slug):
-    return get_object_or_404(Campaign.objects.select_related("reviewer", "announced_by"), name=slug)
+def found(slug, **and_):
+    return get_object_or_404(Campaign.objects.select_related("reviewer", "announced_by"), name=slug, **and_)
 
 
 @login_required
@@ -159,7 +159,7 @@ def campaign_again(request, slug):
 @require_safe
 def campaign_population(request, slug):
     """Number, certificate and weight of each line, for spreadsheets. They name nobody."""
-    campaign = found(slug)
+    campaign = found(slug, fixed_at__isnull=False)
     take(Page.POPULATION_FILE, slug, by=request.user, at=now())
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{slug}-population.csv"'
@@ -177,7 +177,7 @@ def campaign_population(request, slug):
 def campaign_lines(request, slug):
     """The very bytes whose digest is in the log, from which anybody draws the same sample (see `drawing`).
     They name nobody."""
-    campaign = found(slug)
+    campaign = found(slug, fixed_at__isnull=False)
     take(Page.POPULATION_FILE, slug, by=request.user, at=now())
     lines = campaign.lines.iterator(chunk_size=5_000)
     answer = HttpResponse((line.written() for line in lines), content_type="application/jsonl; charset=utf-8")

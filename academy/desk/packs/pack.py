@@ -165,10 +165,10 @@ class EvidencePack(models.Model):
         return self.removed_at is not None and self.removed_at < (self.finished_at or self.asked_at) + KEPT
 
     @transaction.atomic
-    def take(self, *, by, at):
+    def take(self, *, purpose="", by, at):
         """Say that `by` takes the file away: a look at the record of everybody in it."""
         keys = self.people.values_list("person__key", flat=True)
-        take(Page.PACK, self.key, of=keys, purpose=self.reason, by=by, at=at)
+        take(Page.PACK, self.key, of=keys, purpose=purpose or self.reason, by=by, at=at)
         signals.pack_taken.send(EvidencePack, pack=self, by=by, at=at)
 
     @transaction.atomic

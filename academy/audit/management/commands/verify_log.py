@@ -41,7 +41,11 @@ class Command(BaseCommand):
         except Exception as problem:  # whatever it is, it must not pass for a finding
             self._tell(options, None, f"Cannot tell: the log could not be read through. {problem}")
             sys.exit(2)
-        self._tell(options, finding.as_data(), "\n".join([_in_words(finding), *_of_heads(finding)]))
+        self._tell(
+            options,
+            finding.as_data(),
+            "\n".join([_in_words(finding), *_of_keys(finding), *_of_heads(finding)]),
+        )
         sys.exit(STATUS[finding.ok])
 
     def _tell(self, options, data, words):
@@ -67,6 +71,15 @@ def _in_words(finding):
     if finding.heads:
         return said
     return f"{said} {ONLY_HEADS}"
+
+
+def _of_keys(finding):
+    """Who can write to the database can keep heads in it, too, but not sign them with the academy's keys."""
+    if finding.signed and finding.signed.foreign:
+        kept = counted(
+            finding.signed.foreign, "signed head that is kept is", "signed heads that are kept are"
+        )
+        yield f"{kept} signed with a key that is not in the academy's file of keys, and so proves nothing."
 
 
 def _where(bad):

@@ -8,10 +8,13 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
+from academy.audit.store import Missing
 from academy.desk.packs.choosing import TooFew
 from academy.desk.packs.forms import PackForm
 from academy.desk.packs.pack import READS_ALL, EvidencePack
+from academy.desk.whole import runner, whole_at
 from academy.people.models import User
+from academy.words.looking import Shell
 
 
 class Command(BaseCommand):
@@ -34,8 +37,15 @@ class Command(BaseCommand):
         pack = self._begun(options["go_on"]) if options["go_on"] else self._asked(options)
         self.stderr.write(f"Pack {pack.key}, people in it: {pack.people.count()}.")
         self._build(pack)
+        if not pack.is_there:
+            raise CommandError(f"There is no file: {_why_not(pack)}")
+        self._keep(pack)
         made = self._copied(pack, output) if output else pack.file
         self.stdout.write(f"{made}\nSHA-256 {pack.sha256}")
+
+    def _keep(self, pack):
+        """The access log has it before there is a copy: whoever asked for it may be somebody else."""
+        pack.take(by=Shell, purpose=f"{pack.reason}; evidence_pack, as {runner()}", at=now())
 
     def _build(self, pack):
         try:
@@ -44,22 +54,18 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Broken off. --go-on {pack.key} goes on where it is.", returncode=130
             ) from None
-        except LookupError as problem:
+        except Missing as problem:
             raise CommandError(
                 "The log has not all entries that the pack needs: it was altered; verify_log says where. The "
                 f"pack is not finished. --go-on {pack.key} goes on where it is."
             ) from problem
 
     def _copied(self, pack, output):
-        """The pack's file at `output`, under whose name there is never a part of it."""
-        part = output.with_name(f"{output.name}.part")
         try:
-            shutil.copyfile(pack.file, part)
-            part.rename(output)
+            with pack.file.open("rb") as made, whole_at(output) as file:
+                shutil.copyfileobj(made, file)
         except OSError as problem:
-            part.unlink(missing_ok=True)
             raise CommandError(f"It is made, at {pack.file}, and was not copied: {problem}") from problem
-        pack.take(by=pack.by, at=now())
         return output
 
     def _tell(self, done, total):
@@ -84,6 +90,12 @@ class Command(BaseCommand):
             return EvidencePack.ask(form.choice(), options["reason"], by=by, at=now())
         except TooFew as problem:
             raise CommandError("The register has nobody of whom this is so. No pack was begun.") from problem
+
+
+def _why_not(pack):
+    if pack.removed_at:
+        return "it was taken away. Ask for a new pack."
+    return "somebody else is building it. Look again in a while."
 
 
 def _problem(name, told):

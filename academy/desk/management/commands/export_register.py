@@ -1,6 +1,5 @@
 """`manage.py export_register --as-of 2026-03-31T23:59Z --format csv`: the register of a moment as a file."""
 
-import getpass
 import os
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from academy.desk import exporting
 from academy.desk.forms import LedgerForm
 from academy.desk.ledger import Ledger
 from academy.desk.readings import Reading
+from academy.desk.whole import runner, whole_at
 from academy.words.looking import Page, Shell, take
 
 
@@ -59,16 +59,11 @@ class Command(BaseCommand):
             raise CommandError(f"What was written is not whole: {problem}") from problem
 
     def _to_file(self, ledger, options, at):
-        """Beside the place first: under its name there is never a part of it."""
-        path, part = Path(options["output"]), Path(f"{options['output']}.part")
+        path = Path(options["output"])
         try:
-            with part.open("wb") as file:
+            with whole_at(path) as file:
                 _write(ledger, options["format"], file, at)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        except BaseException as problem:
-            part.unlink(missing_ok=True)
+        except Exception as problem:
             if why := _of_the_disk(problem):
                 raise CommandError(f"Nothing was written: {why}") from problem
             raise
@@ -86,14 +81,7 @@ def _keep(options, at):
     """The access log has it before there is a file."""
     names = ("as_of", "reading", "format", "state", *LedgerForm.FILTERS)
     asked = urlencode([(name, options[name]) for name in names if options[name]])
-    take(Page.REGISTER_FILE, query=asked, by=Shell, at=at, purpose=f"export_register, as {_runner()}")
-
-
-def _runner():
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # whom the machine has no name for, as in a container
-        return f"user {os.getuid()}"
+    take(Page.REGISTER_FILE, query=asked, by=Shell, at=at, purpose=f"export_register, as {runner()}")
 
 
 def _write(ledger, form, file, at):
