@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.utils.timezone import now
 from academy.register.models import Certificate
 from academy.people.models import User
-held = Certificate.objects.filter(expires_at__gt=now() + timedelta(days=1), person__demonstration=True).first()
+held = Certificate.objects.filter(person__demonstration=True, expires_at__gt=now() + timedelta(days=1))[0]
 print(f"{held.number} {held.person.email.split('@')[0]}")
 """
 
